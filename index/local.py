@@ -1,0 +1,155 @@
+"""The embedded index: a store, its FAISS view and an encoder. Question in, nearest passages out."""
+
+import difflib
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+
+from index.check import find_faults, repair
+from index.encoder import BUNDLED, Encoder, SentenceEncoder
+from index.errors import ArticleError
+from index.store import Store
+from index.sync import OnEvent, OnProgress, make_splitter, stale_index, sync_folder
+from index.types import Article, Fault, Filter, Hit, Ids, Listed, Passage, Skipped, SyncReport, Vectors
+from index.vectors import VectorView
+
+CACHED_ARTICLES = 256
+
+
+class LocalIndex:
+    """The index in one folder, open for search; safe to use from several threads.
+
+    It follows what other processes store: each search is answered from the newest state.
+    """
+
+    def __init__(self, folder: Path, encoder: Encoder) -> None:
+        """Open the index in ``folder``. Raises MissingIndexError, StaleIndexError or StoreError."""
+        self.store = Store(folder)
+        self.encoder = encoder
+        settings = self.store.settings
+        if (settings.encoder_sha256, settings.splitter) != (encoder.fingerprint, make_splitter(encoder).name):
+            raise stale_index(folder, settings, encoder, settings.folder)
+        self._vectors = VectorView.open(self.store)
+        self._article = lru_cache(CACHED_ARTICLES)(self._read_article)
+
+    @classmethod
+    def open(cls, folder: str | Path, encoder: str | None = None) -> "LocalIndex":
+        """Open the index in ``folder`` with the encoder named, or with the one it was built with."""
+        place = Path(folder)
+        return cls(place, SentenceEncoder(encoder or Store(place).settings.encoder))
+
+    @classmethod
+    def build(
+        cls,
+        articles: str | Path,
+        folder: str | Path,
+        encoder: str = BUNDLED,
+        on_event: OnEvent = lambda event: None,
+        on_progress: OnProgress = lambda done, total: None,
+    ) -> "LocalIndex":
+        """Index a folder of articles (or bring an index up to it) and open the result."""
+        model = SentenceEncoder(encoder)
+        sync_folder(Path(articles), Path(folder), model, on_event=on_event, on_progress=on_progress)
+        return cls(Path(folder), model)
+
+    @property
+    def folder(self) -> Path:
+        """The folder of articles that the index belongs to."""
+        return Path(self.store.settings.folder)
+
+    @property
+    def generation(self) -> int:
+        """The number of changes so far; equal generations, equal answers."""
+        return self.store.generation
+
+    @property
+    def fingerprint(self) -> str:
+        """What the scores of a search depend on, besides the articles: encoder, splitter, way of searching."""
+        settings = self.store.settings
+        return f"{settings.encoder_sha256[:16]} {settings.splitter} dense"
+
+    def sync(
+        self,
+        on_event: OnEvent = lambda event: None,
+        on_progress: OnProgress = lambda done, total: None,
+    ) -> SyncReport:
+        """Bring the index up to its folder."""
+        return sync_folder(self.folder, self.store.folder, self.encoder, on_event=on_event, on_progress=on_progress)
+
+    def articles(self) -> list[Listed]:
+        """All articles, sorted by name."""
+        return self.store.articles()
+
+    def skipped(self) -> list[Skipped]:
+        """The files that were left out, with the reason."""
+        return self.store.skipped()
+
+    def article(self, name: str) -> Article:
+        """The article called ``name``. Raises ArticleError, with the nearest name, if there is none."""
+        article_id = self.store.article_id(name)
+        article = None if article_id is None else self.store.article(article_id)
+        if article is None:
+            raise self._no_article(name)
+        return article
+
+    def search(
+        self, question: str, k: int = 10, where: Filter | None = None, vector: Vectors | None = None
+    ) -> list[Hit]:
+        """The ``k`` passages nearest to ``question``, best first; fewer if there are no more.
+
+        ``where`` limits the search. ``vector`` is the question's, shape (dim,), if it is encoded already.
+        Raises ArticleError for an article in ``where`` that does not exist.
+        """
+        self._vectors.refresh()
+        among = self._among(where)
+        if among is not None and not len(among):
+            return []
+        if vector is None:
+            vector = self.encoder.encode([question])[0]
+        ids, scores = self._vectors.search(vector, k, among)
+        return self._hits(ids, scores)
+
+    def check(self) -> list[Fault]:
+        """Everything that is not whole; nothing if all is well."""
+        return find_faults(self.store)
+
+    def repair(self) -> None:
+        """Mend what ``check`` finds; articles that are damaged are read again from the folder."""
+        repair(self.store, self.encoder)
+
+    def _among(self, where: Filter | None) -> Ids | None:
+        if not where:
+            return None
+        for name in where.articles or ():
+            if self.store.article_id(name) is None:
+                raise self._no_article(name)
+        return self.store.passage_ids(where)
+
+    def _hits(self, ids: Sequence[int] | Ids, scores: Vectors) -> list[Hit]:
+        places = self.store.places(ids)
+        generation = self.store.generation
+        hits = []
+        for passage_id, score in zip(np.asarray(ids).tolist(), scores.tolist(), strict=True):
+            if passage_id not in places:
+                continue  # removed since the view was brought up to date
+            article_id, start, end = places[passage_id]
+            article = self._article(article_id, generation)
+            if article is not None:
+                hits.append(Hit(Passage(article, start, end), score, dense=score, lexical=None))
+        return hits
+
+    def _read_article(self, article_id: int, generation: int) -> Article | None:
+        """Cached by generation too, because a renamed article keeps its id."""
+        return self.store.article(article_id)
+
+    def _no_article(self, name: str) -> ArticleError:
+        names = [listed.article for listed in self.store.articles()]
+        near = difflib.get_close_matches(name, names, n=1, cutoff=0)
+        return ArticleError(
+            f"no article {name!r} in the index; expected one of {len(names)} names such as {near[0]!r}; "
+            "see them all: python -m index list"
+            if near
+            else f"no article {name!r}: the index is empty; fill it: python -m index sync DIR"
+        )

@@ -1,0 +1,344 @@
+"""The truth of an index: articles, passages, vectors and settings in one SQLite file.
+
+Every change is one transaction that also raises the generation, so that a reader in any process sees an
+article whole or not at all, and views (FAISS, words) know which changes they have yet to take in. Ids of
+passages only grow and are never used twice.
+"""
+
+import hashlib
+import json
+import sqlite3
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from index.errors import MissingIndexError, StoreError
+from index.types import (
+    FORMAT,
+    Article,
+    Entry,
+    FileState,
+    Filter,
+    Ids,
+    Listed,
+    Settings,
+    Skipped,
+    Vectors,
+    ViewRecord,
+)
+
+FILE = "index.sqlite"
+_IN_BATCH = 500  # SQLite allows at least 999 parameters in one statement
+
+SCHEMA = """
+CREATE TABLE settings (key TEXT PRIMARY KEY, value NOT NULL) WITHOUT ROWID;
+CREATE TABLE files (source TEXT PRIMARY KEY, sha256 TEXT NOT NULL, skipped TEXT) WITHOUT ROWID;
+CREATE TABLE articles (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL UNIQUE, title TEXT NOT NULL, text TEXT NOT NULL,
+    source TEXT NOT NULL REFERENCES files (source) ON UPDATE CASCADE ON DELETE CASCADE,
+    published TEXT, pages TEXT NOT NULL, body INTEGER NOT NULL, text_sha256 TEXT NOT NULL);
+CREATE INDEX articles_by_source ON articles (source);
+CREATE TABLE passages (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    article_id INTEGER NOT NULL REFERENCES articles (id) ON DELETE CASCADE,
+    start INTEGER NOT NULL, "end" INTEGER NOT NULL);
+CREATE INDEX passages_by_article ON passages (article_id);
+CREATE TABLE vectors (
+    passage_id INTEGER PRIMARY KEY REFERENCES passages (id) ON DELETE CASCADE, vector BLOB NOT NULL);
+CREATE TABLE views (name TEXT PRIMARY KEY, file TEXT NOT NULL, sha256 TEXT NOT NULL, generation INTEGER NOT NULL)
+    WITHOUT ROWID;
+"""
+
+
+class Store:
+    """The SQLite file of the index in ``folder``; safe to use from several threads and processes."""
+
+    def __init__(self, folder: Path) -> None:
+        """Open an existing store. Raises MissingIndexError or StoreError."""
+        self.folder = folder
+        self.path = folder / FILE
+        self._local = threading.local()
+        if folder.exists() and not folder.is_dir():
+            raise StoreError(f"{folder} is a file; expected the folder of an index; name another place")
+        if not self.path.is_file():
+            raise MissingIndexError(f"no index in {folder}; make one: python -m index sync DIR --index {folder}")
+        if self.settings.format != FORMAT:
+            raise StoreError(
+                f"the index in {folder} has format {self.settings.format}, expected {FORMAT}; "
+                f"build it again: python -m index sync {self.settings.folder} --index {folder} --replace"
+            )
+
+    @classmethod
+    def create(cls, folder: Path, settings: Settings) -> "Store":
+        """Make an empty store, complete under its name or not there at all."""
+        draft = folder / f"{FILE}.draft"
+        draft.unlink(missing_ok=True)
+        with _errors(draft), sqlite3.connect(draft) as db:
+            db.executescript(SCHEMA)
+            db.execute("INSERT INTO settings VALUES ('settings', ?), ('generation', 0)", (_dump(settings),))
+        db.close()
+        draft.rename(folder / FILE)
+        return cls(folder)
+
+    @staticmethod
+    def put_aside(folder: Path) -> None:
+        """Rename the files of a damaged store, so that another can be made and nothing is lost."""
+        for path in folder.glob(f"{FILE}*"):
+            path.replace(path.with_name(f"damaged-{path.name}"))
+
+    @property
+    def settings(self) -> Settings:
+        """The settings that the index was built with."""
+        row = self.read("SELECT value FROM settings WHERE key = 'settings'")
+        try:
+            return Settings(**json.loads(row[0][0]))
+        except (IndexError, ValueError, TypeError) as error:
+            raise StoreError(_damaged(self.path, "its settings cannot be read")) from error
+
+    @property
+    def generation(self) -> int:
+        """The number of changes so far; equal generations, equal contents."""
+        return int(self.read("SELECT value FROM settings WHERE key = 'generation'")[0][0])
+
+    def files(self) -> dict[str, FileState]:
+        """All files known, by their path relative to the folder."""
+        rows = self.read("SELECT source, sha256, skipped FROM files")
+        return {source: FileState(sha256, skipped) for source, sha256, skipped in rows}
+
+    def articles(self) -> list[Listed]:
+        """All articles, sorted by name."""
+        rows = self.read(
+            "SELECT a.name, a.title, f.sha256, (SELECT count(*) FROM passages WHERE article_id = a.id), a.published "
+            "FROM articles a JOIN files f ON f.source = a.source ORDER BY a.name"
+        )
+        return [Listed(*row) for row in rows]
+
+    def skipped(self) -> list[Skipped]:
+        """All files that were left out, sorted by name."""
+        rows = self.read("SELECT source, skipped FROM files WHERE skipped IS NOT NULL ORDER BY source")
+        return [Skipped(*row) for row in rows]
+
+    def article(self, article_id: int) -> Article | None:
+        """The article with the row id ``article_id``, None if it is gone."""
+        rows = self.read(
+            "SELECT name, title, text, source, published, pages, body FROM articles WHERE id = ?",
+            (article_id,),
+        )
+        for name, title, text, source, published, pages, body in rows:
+            return Article(name, title, text, source, published, tuple(json.loads(pages)), body)
+        return None
+
+    def articles_of(self, source: str) -> dict[str, int]:
+        """The articles that a file holds, with their numbers of passages."""
+        rows = self.read(
+            "SELECT name, (SELECT count(*) FROM passages WHERE article_id = a.id) FROM articles a WHERE source = ?",
+            (source,),
+        )
+        return dict(rows)
+
+    def article_id(self, name: str) -> int | None:
+        """The row id of the article called ``name``, None if there is none."""
+        rows = self.read("SELECT id FROM articles WHERE name = ?", (name,))
+        return int(rows[0][0]) if rows else None
+
+    def places(self, ids: Sequence[int] | Ids) -> dict[int, tuple[int, int, int]]:
+        """Passage id → (article's row id, start, end), for those of ``ids`` that still exist."""
+        found: dict[int, tuple[int, int, int]] = {}
+        for batch in _batches(ids):
+            rows = self.read(
+                f'SELECT id, article_id, start, "end" FROM passages WHERE id IN ({_marks(batch)})', batch
+            )
+            found |= {row[0]: row[1:] for row in rows}
+        return found
+
+    def passage_ids(self, where: Filter | None = None) -> Ids:
+        """The ids of all passages within ``where``, ascending."""
+        clauses, values = _where(where or Filter())
+        rows = self.read(
+            f"SELECT p.id FROM passages p JOIN articles a ON a.id = p.article_id WHERE {clauses} ORDER BY p.id"
+            if where
+            else "SELECT id FROM passages ORDER BY id",
+            values,
+        )
+        return np.fromiter((row[0] for row in rows), dtype=np.int64, count=len(rows))
+
+    def vectors(self, ids: Sequence[int] | Ids) -> tuple[Ids, Vectors]:
+        """Those of ``ids`` that have a vector, in their order, and the vectors, shape (n, dim)."""
+        found: dict[int, bytes] = {}
+        for batch in _batches(ids):
+            sql = f"SELECT passage_id, vector FROM vectors WHERE passage_id IN ({_marks(batch)})"
+            found |= dict(self.read(sql, batch))
+        kept = np.array([i for i in ids if int(i) in found], dtype=np.int64)
+        rows = b"".join(found[int(i)] for i in kept)
+        return kept, np.frombuffer(rows, dtype="<f4").reshape(
+            len(kept), self.settings.dim if not len(kept) else -1
+        ).astype(np.float32)
+
+    def view(self, name: str) -> ViewRecord | None:
+        """What is on disk of a view, None if it was never written."""
+        rows = self.read("SELECT file, sha256, generation FROM views WHERE name = ?", (name,))
+        return ViewRecord(*rows[0]) if rows else None
+
+    def record_view(self, name: str, file: str, sha256: str, generation: int) -> None:
+        """Note that ``file`` now holds a view; takes effect at once."""
+        self._execute("INSERT OR REPLACE INTO views VALUES (?, ?, ?, ?)", (name, file, sha256, generation))
+
+    def put(self, source: str, sha256: str, entries: Iterable[Entry]) -> None:
+        """Store a file's articles in place of those it had. Inside ``transaction``."""
+        self.remove(source)
+        self._execute("INSERT INTO files VALUES (?, ?, NULL)", (source, sha256))
+        for entry in entries:
+            self._put_entry(entry)
+
+    def put_skipped(self, source: str, sha256: str, reason: str) -> None:
+        """Note that a file was left out; its articles, if any, go. Inside ``transaction``."""
+        self.remove(source)
+        self._execute("INSERT INTO files VALUES (?, ?, ?)", (source, sha256, reason))
+
+    def rename(self, old: str, new: str) -> None:
+        """Give a file and its articles another name. Inside ``transaction``."""
+        self._execute("UPDATE files SET source = ? WHERE source = ?", (new, old))
+        self._execute("UPDATE articles SET name = ? || substr(name, ?) WHERE source = ?", (new, len(old) + 1, new))
+
+    def remove(self, source: str) -> int:
+        """Forget a file and all that came from it; how many passages went. Inside ``transaction``."""
+        count = self.read(
+            "SELECT count(*) FROM passages p JOIN articles a ON a.id = p.article_id WHERE a.source = ?",
+            (source,),
+        )
+        self._execute("DELETE FROM files WHERE source = ?", (source,))
+        return int(count[0][0])
+
+    def put_vectors(self, ids: Sequence[int], vectors: Vectors) -> None:
+        """Store the vectors of existing passages, in place of those they had. Inside ``transaction``."""
+        for passage_id, vector in zip(ids, vectors, strict=True):
+            blob = np.asarray(vector, dtype="<f4").tobytes()
+            self._execute("INSERT OR REPLACE INTO vectors VALUES (?, ?)", (passage_id, blob))
+
+    def forget_views(self) -> None:
+        """Forget what is on disk of every view, so that all are made anew; takes effect at once."""
+        self._execute("DELETE FROM views")
+
+    def set_settings(self, settings: Settings) -> None:
+        """Replace the settings. Inside ``transaction``."""
+        self._execute("UPDATE settings SET value = ? WHERE key = 'settings'", (_dump(settings),))
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All that is written inside is there together afterwards, one generation later, or not at all."""
+        with _errors(self.path):
+            db = self._db
+            db.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                db.execute("UPDATE settings SET value = value + 1 WHERE key = 'generation'")
+                db.execute("COMMIT")
+            finally:
+                if db.in_transaction:
+                    db.execute("ROLLBACK")
+
+    def read(self, sql: str, values: Sequence[object] = ()) -> "list[tuple[Any, ...]]":
+        """All rows of a query. Raises StoreError where the file is damaged or locked."""
+        with _errors(self.path):
+            return self._db.execute(sql, values).fetchall()
+
+    def close(self) -> None:
+        """Close the connection of the calling thread."""
+        if hasattr(self._local, "db"):
+            self._local.db.close()
+            del self._local.db
+
+    def _execute(self, sql: str, values: Sequence[object] = ()) -> sqlite3.Cursor:
+        with _errors(self.path):
+            return self._db.execute(sql, values)
+
+    def _put_entry(self, entry: Entry) -> None:
+        article = entry.article
+        digest = hashlib.sha256(article.text.encode()).hexdigest()
+        row = (article.id, article.title, article.text, article.source, article.published,
+               json.dumps(article.pages), article.body, digest)  # fmt: skip
+        article_id = self._execute(
+            "INSERT INTO articles (name, title, text, source, published, pages, body, text_sha256) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row
+        ).lastrowid  # fmt: skip
+        sql = 'INSERT INTO passages (article_id, start, "end") VALUES (?, ?, ?)'
+        ids = [self._execute(sql, (article_id, p.start, p.end)).lastrowid or 0 for p in entry.passages]
+        self.put_vectors(ids, entry.vectors)
+
+    @property
+    def _db(self) -> sqlite3.Connection:
+        """The connection of the calling thread."""
+        if not hasattr(self._local, "db"):
+            with _errors(self.path):
+                self._local.db = _connect(self.path)
+        db: sqlite3.Connection = self._local.db
+        return db
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True, timeout=10, isolation_level=None)
+    db.execute("PRAGMA journal_mode = WAL")
+    db.execute("PRAGMA synchronous = FULL")  # what was reported as stored survives a power cut
+    db.execute("PRAGMA foreign_keys = ON")
+    return db
+
+
+def make_folder(folder: Path) -> None:
+    """Make the folder of an index. Raises StoreError where that is not possible."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(
+            f"cannot make {folder} ({error.strerror}); expected a folder for an index; name another place"
+        ) from error
+
+
+@contextmanager
+def _errors(path: Path) -> Iterator[None]:
+    """Turn SQLite's errors into one-line messages that say what to do."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        raise StoreError(f"{path}: {error}; nothing stored was lost; mend the cause and run it again") from error
+    except sqlite3.DatabaseError as error:
+        raise StoreError(_damaged(path, str(error))) from error
+
+
+def _damaged(path: Path, what: str) -> str:
+    return (
+        f"{path} is damaged ({what}); the articles themselves are untouched; "
+        f"build the index again: python -m index sync DIR --index {path.parent} --replace"
+    )
+
+
+def _dump(settings: Settings) -> str:
+    return json.dumps(asdict(settings))
+
+
+def _where(limits: Filter) -> tuple[str, list[str]]:
+    """The SQL condition and its values for a filter; an impossible one for an empty choice of articles."""
+    clauses, values = ["1"], list[str]()
+    if limits.articles is not None:
+        clauses.append("a.name IN (SELECT value FROM json_each(?))")
+        values.append(json.dumps(limits.articles))
+    if limits.since is not None:
+        clauses.append("a.published >= ?")
+        values.append(limits.since)
+    if limits.until is not None:
+        clauses.append("a.published <= ?")
+        values.append(limits.until)
+    return " AND ".join(clauses), values
+
+
+def _batches(ids: Sequence[int] | Ids) -> Iterator[list[int]]:
+    plain = [int(i) for i in ids]
+    return (plain[i : i + _IN_BATCH] for i in range(0, len(plain), _IN_BATCH))
+
+
+def _marks(batch: Sequence[int]) -> str:
+    return ",".join("?" * len(batch))

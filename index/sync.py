@@ -1,0 +1,320 @@
+"""Folder → store: what was added, changed, renamed or removed since the last time, and nothing else.
+
+Files are told apart by the SHA-256 of their bytes. Articles are stored in small groups, each in one
+transaction, and reported once they are stored; whatever interrupts a sync leaves a whole index, and the
+next sync goes on from there.
+"""
+
+import hashlib
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import chain
+from pathlib import Path
+
+import numpy as np
+
+from index.articles import file_name, find_files, load, read_file
+from index.encoder import Encoder
+from index.errors import ArticleError, ForeignFolderError, MissingIndexError, StaleIndexError, StoreError
+from index.lock import write_lock
+from index.passages import Splitter
+from index.store import FILE, Store, make_folder
+from index.types import Article, Entry, FileState, Passage, Settings, SyncEvent, SyncReport
+from index.vectors import VectorView
+
+GROUP = 64
+"""Passages that are embedded and stored together, at least; the unit that an interruption can lose."""
+
+OnEvent = Callable[[SyncEvent], None]
+OnProgress = Callable[[int, int], None]
+"""Takes the number of files done and of files in all."""
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file of the folder as it is now: its articles' name, its bytes' SHA-256, or why it cannot be used."""
+
+    path: Path
+    source: str
+    sha256: str
+    fault: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a sync has to do; ``kept`` are files that are known already, whether used or left out."""
+
+    kept: tuple[File, ...]
+    renamed: tuple[tuple[str, File], ...]
+    removed: tuple[str, ...]
+    to_read: tuple[File, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A file that was read: its articles with their passages, or why it is left out."""
+
+    file: File
+    articles: tuple[tuple[Article, tuple[Passage, ...]], ...]
+    fault: str | None = None
+
+
+def sync_folder(
+    folder: Path,
+    index: Path,
+    encoder: Encoder,
+    *,
+    rebind: bool = False,
+    on_event: OnEvent = lambda event: None,
+    on_progress: OnProgress = lambda done, total: None,
+) -> SyncReport:
+    """Bring the index in ``index`` up to the articles in ``folder``; make it if it is not there.
+
+    ``rebind`` allows another folder or other settings than those the index was built with. Raises
+    ArticleError where the folder holds nothing that can be used, ForeignFolderError, StaleIndexError,
+    BusyIndexError or StoreError; the index is then as it was.
+    """
+    files = list(find_files(folder))
+    if not files:
+        raise ArticleError(f"no files in {folder}; expected articles (.txt, .md); name the folder that holds them")
+    splitter = make_splitter(encoder)
+    job = _Sync(folder, encoder, splitter, on_event, on_progress)
+    if not (index / FILE).is_file():
+        job.require_articles(job.parse(scan(folder, path) for path in files))
+    make_folder(index)
+    with write_lock(index):
+        return job.run(_open(index, job.settings, rebind), files, rebind)
+
+
+def make_splitter(encoder: Encoder) -> Splitter:
+    """The splitter whose passages are never cut off by ``encoder``."""
+    return Splitter(encoder.token_offsets, limit=lambda: encoder.max_tokens)
+
+
+def _open(index: Path, settings: Callable[[], Settings], rebind: bool) -> Store:
+    """The store in ``index``, made if there is none; one that is damaged is put aside if ``rebind``."""
+    try:
+        return Store(index)
+    except MissingIndexError:
+        return Store.create(index, settings())
+    except StoreError:
+        if not rebind:
+            raise
+        Store.put_aside(index)
+        return Store.create(index, settings())
+
+
+def find_changes(known: dict[str, FileState], files: Iterable[File]) -> Plan:
+    """Compare the files there are with those that are known. Pure.
+
+    A new file with the bytes of one that is gone is that one, renamed.
+    """
+    here = {file.source: file for file in files}
+    kept = {s: f for s, f in here.items() if s in known and _same(known[s], f)}
+    gone = {source: state for source, state in known.items() if source not in here}
+    by_hash = {state.sha256: source for source, state in sorted(gone.items(), reverse=True) if not state.skipped}
+    renamed, to_read = [], []
+    for source, file in here.items():
+        if source in kept:
+            continue
+        old = by_hash.pop(file.sha256, None) if source not in known and Path(source).suffix else None
+        if old is not None and Path(old).suffix == Path(source).suffix:
+            renamed.append((old, file))
+            gone.pop(old)
+        else:
+            to_read.append(file)
+    return Plan(tuple(kept.values()), tuple(renamed), tuple(gone), tuple(to_read))
+
+
+def _same(state: FileState, file: File) -> bool:
+    return state.sha256 == file.sha256 and (not file.fault or state.skipped == file.fault)
+
+
+def scan(folder: Path, path: Path) -> File:
+    """A file's name and hash, or why it cannot be used."""
+    source = file_name(folder, path)
+    shown = source.encode(errors="replace").decode()
+    try:
+        return File(path, shown, hashlib.sha256(load(folder, path)).hexdigest())
+    except ArticleError as error:
+        return File(path, shown, "", str(error))
+
+
+class _Sync:
+    """One run: what it was asked, and how far it is."""
+
+    def __init__(
+        self, folder: Path, encoder: Encoder, splitter: Splitter, on_event: OnEvent, on_progress: OnProgress
+    ) -> None:
+        self.folder = folder
+        self.encoder = encoder
+        self.splitter = splitter
+        self.on_event = on_event
+        self.on_progress = on_progress
+        self.counts: Counter[str] = Counter()
+
+    def settings(self) -> Settings:
+        encoder = self.encoder
+        return Settings(
+            str(self.folder.resolve()), encoder.name, encoder.fingerprint, encoder.dim, self.splitter.name
+        )
+
+    def run(self, store: Store, files: list[Path], rebind: bool) -> SyncReport:
+        begin = time.perf_counter()
+        rebuild = self.check_settings(store.settings, index=store.folder, rebind=rebind)
+        plan = find_changes({} if rebuild else store.files(), [scan(self.folder, path) for path in files])
+        parsed: Iterator[Parsed] = self.parse(plan.to_read)
+        if not plan.renamed and not any(file.fault is None for file in plan.kept):
+            parsed = self.require_articles(parsed)
+        self.adopt(store, rebuild)
+        self.apply(store, plan, parsed, done=len(files) - len(plan.to_read), total=len(files))
+        VectorView.open(store).save()
+        return self.report(time.perf_counter() - begin)
+
+    def check_settings(self, settings: Settings, *, index: Path, rebind: bool) -> bool:
+        """Whether everything must be embedded again. Raises unless that, or another folder, is asked for."""
+        mend = f"python -m index sync {self.folder} --index {index} --replace"
+        foreign = settings.folder != str(self.folder.resolve())
+        stale = (settings.encoder_sha256, settings.splitter) != (self.encoder.fingerprint, self.splitter.name)
+        if foreign and not rebind:
+            raise ForeignFolderError(
+                f"the index in {index} belongs to {settings.folder}, not to {self.folder.resolve()}; "
+                f"name another index, or replace it: {mend}"
+            )
+        if stale and not rebind:
+            raise stale_index(index, settings, self.encoder, self.folder)
+        return stale
+
+    def adopt(self, store: Store, rebuild: bool) -> None:
+        """Put this run's settings in force; drop what was made with others."""
+        settings = store.settings
+        if rebuild:
+            with store.transaction():
+                for source in store.files():
+                    store.remove(source)
+                store.set_settings(self.settings())
+        elif settings.folder != str(self.folder.resolve()):
+            with store.transaction():
+                store.set_settings(replace(settings, folder=str(self.folder.resolve())))
+
+    def apply(self, store: Store, plan: Plan, parsed: Iterator[Parsed], done: int, total: int) -> None:
+        """Do what the plan says, telling of each article once it is stored."""
+        known = store.files()
+        self.counts["unchanged"] += sum(known[file.source].skipped is None for file in plan.kept)
+        for file in plan.kept:
+            reason = known[file.source].skipped
+            if reason is not None:
+                self.tell(SyncEvent("skipped", file.source, 0, reason))
+        for old, file in plan.renamed:
+            self.rename(store, old, file)
+        for source in plan.removed:
+            self.remove(store, source)
+        self.on_progress(done, total)
+        for group in _groups(parsed):
+            self.store_group(store, group)
+            done += len(group)
+            self.on_progress(done, total)
+
+    def rename(self, store: Store, old: str, file: File) -> None:
+        with store.transaction():
+            store.rename(old, file.source)
+        for name, passages in store.articles_of(file.source).items():
+            self.tell(SyncEvent("renamed", name, passages, f"was {old}"))
+
+    def remove(self, store: Store, source: str) -> None:
+        articles = store.articles_of(source)
+        with store.transaction():
+            store.remove(source)
+        for name, passages in articles.items():
+            self.tell(SyncEvent("removed", name, passages))
+
+    def parse(self, files: Iterable[File]) -> Iterator[Parsed]:
+        """Read and split files, one at a time."""
+        for file in files:
+            yield self.parse_file(file)
+
+    def parse_file(self, file: File) -> Parsed:
+        if file.fault is not None:
+            return Parsed(file, (), file.fault)
+        try:
+            data = load(self.folder, file.path)
+            now = replace(file, sha256=hashlib.sha256(data).hexdigest())
+            articles = read_file(file.source, data)
+        except ArticleError as error:
+            return Parsed(file, (), str(error))
+        return Parsed(now, tuple((article, tuple(self.splitter.split(article))) for article in articles))
+
+    def require_articles(self, parsed: Iterator[Parsed]) -> Iterator[Parsed]:
+        """``parsed`` again, from its start. Raises ArticleError if there is no article in it."""
+        seen = []
+        for item in parsed:
+            seen.append(item)
+            if item.fault is None:
+                return chain(seen, parsed)
+        first = seen[0]
+        raise ArticleError(
+            f"no article in {self.folder}: all {len(seen)} files were left out ({first.file.source}: {first.fault}); "
+            "expected .txt or .md files with text"
+        )
+
+    def store_group(self, store: Store, group: list[Parsed]) -> None:
+        """Embed a group's passages at once, store it in one transaction, then tell."""
+        passages = [passage for item in group for _, parts in item.articles for passage in parts]
+        vectors = self.encoder.encode([passage.text for passage in passages])
+        rows = iter(np.split(vectors, np.cumsum([len(parts) for item in group for _, parts in item.articles])))
+        before = {item.file.source: store.articles_of(item.file.source) for item in group}
+        with store.transaction():
+            for item in group:
+                if item.fault is not None:
+                    store.put_skipped(item.file.source, item.file.sha256, item.fault)
+                    continue
+                entries = [Entry(article, parts, next(rows)) for article, parts in item.articles]
+                store.put(item.file.source, item.file.sha256, entries)
+        self.counts["passages_embedded"] += len(passages)
+        for item in group:
+            for event in _events(item, before[item.file.source]):
+                self.tell(event)
+
+    def tell(self, event: SyncEvent) -> None:
+        self.counts[event.event] += 1
+        self.on_event(event)
+
+    def report(self, seconds: float) -> SyncReport:
+        names = ("added", "changed", "renamed", "removed", "skipped", "unchanged", "passages_embedded")
+        return SyncReport(**{name: self.counts[name] for name in names}, seconds=round(seconds, 3))
+
+
+def _events(item: Parsed, before: dict[str, int]) -> Iterator[SyncEvent]:
+    """What became of a file's articles, given those it had before and their numbers of passages."""
+    if item.fault is not None:
+        yield SyncEvent("skipped", item.file.source, 0, item.fault)
+    for article, parts in item.articles:
+        yield SyncEvent("changed" if article.id in before else "added", article.id, len(parts))
+    for name in before.keys() - {article.id for article, _ in item.articles}:
+        yield SyncEvent("removed", name, before[name])
+
+
+def _groups(parsed: Iterable[Parsed]) -> Iterator[list[Parsed]]:
+    """Cut a stream of files where at least ``GROUP`` passages have come together."""
+    group: list[Parsed] = []
+    size = 0
+    for item in parsed:
+        group.append(item)
+        size += sum(len(parts) for _, parts in item.articles)
+        if size >= GROUP:
+            yield group
+            group, size = [], 0
+    if group:
+        yield group
+
+
+def stale_index(index: Path, settings: Settings, encoder: Encoder, folder: Path | str) -> StaleIndexError:
+    """The error for an index that was built with other settings, with the command that mends it."""
+    return StaleIndexError(
+        f"the index in {index} was built with the encoder {settings.encoder} "
+        f"({settings.encoder_sha256[:12]}, {settings.splitter}), not with {encoder.name} "
+        f"({encoder.fingerprint[:12]}); leave out --encoder, or build it again: "
+        f"python -m index sync {folder} --index {index} --encoder {encoder.name} --replace"
+    )

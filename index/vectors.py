@@ -1,0 +1,150 @@
+"""The FAISS view of an index: passage ids and vectors, searched by inner product.
+
+The vectors themselves are in the store, so this view can always be made again without embedding anything.
+On disk it is a file of its own, written under a new name and then recorded in the store with its hash and
+the generation it belongs to; a file that is missing, damaged or of another generation is mended from the
+store.
+"""
+
+import hashlib
+import logging
+import os
+import threading
+from pathlib import Path
+
+import faiss
+import numpy as np
+
+from index.store import Store
+from index.types import Ids, Vectors
+
+NAME = "vectors"
+_BATCH = 10_000
+_log = logging.getLogger(__name__)
+
+
+class VectorView:
+    """The vectors of all passages of ``store``, as of ``generation``; safe to use from several threads."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._lock = threading.Lock()
+        self._index = faiss.IndexIDMap2(faiss.IndexFlatIP(store.settings.dim))
+        self.generation = 0
+
+    @classmethod
+    def open(cls, store: Store) -> "VectorView":
+        """The view on disk brought up to the store's generation; made anew if it is not whole."""
+        view = cls(store)
+        record = store.view(NAME)
+        if record is not None:
+            found = _load(store.folder / record.file, record.sha256)
+            if found is None:
+                _log.warning("the FAISS file %s is missing or damaged; mended from the store", record.file)
+            else:
+                view._index, view.generation = found, record.generation
+        view.refresh()
+        return view
+
+    @property
+    def ids(self) -> Ids:
+        """The passage ids it holds, in its own order."""
+        return np.asarray(faiss.vector_to_array(self._index.id_map), dtype=np.int64)
+
+    def refresh(self) -> None:
+        """Take in what has changed in the store since ``generation``."""
+        generation = self._store.generation
+        if generation == self.generation:
+            return
+        with self._lock:
+            current = self._store.passage_ids()
+            gone = np.setdiff1d(self.ids, current, assume_unique=True)
+            if len(gone):
+                self._index.remove_ids(faiss.IDSelectorBatch(gone))
+            new = np.setdiff1d(current, self.ids, assume_unique=True)
+            for start in range(0, len(new), _BATCH):
+                self._add(new[start : start + _BATCH])
+            self.generation = generation
+
+    def _add(self, ids: Ids) -> None:
+        kept, vectors = self._store.vectors(ids)
+        if len(kept):
+            self._index.add_with_ids(vectors, kept)
+
+    def search(self, vector: Vectors, k: int, among: Ids | None = None) -> tuple[Ids, Vectors]:
+        """The ``k`` nearest passages to ``vector``, shape (dim,), out of ``among`` (all, if None).
+
+        Returns ids and cosines, best first, ties by id; fewer than ``k`` where there are no more.
+        """
+        options, chosen = faiss.SearchParameters(), None
+        if among is not None:
+            options.sel = chosen = faiss.IDSelectorBatch(among)
+        with self._lock:
+            scores, ids = self._index.search(vector.reshape(1, -1), max(k, 1), params=options)
+        del chosen  # FAISS holds no reference to it: it had to live until here
+        found = ids[0] >= 0
+        order = np.lexsort((ids[0][found], -scores[0][found]))
+        return ids[0][found][order], scores[0][found][order]
+
+    def save(self) -> None:
+        """Write the view beside the store. Only the holder of the write lock may call it."""
+        record = self._store.view(NAME)
+        if (
+            record is not None
+            and record.generation == self.generation
+            and (self._store.folder / record.file).is_file()
+        ):
+            return
+        data = faiss.serialize_index(self._index).tobytes()
+        digest = hashlib.sha256(data).hexdigest()
+        file = f"{NAME}-{self.generation}-{digest[:8]}.faiss"
+        _write(self._store.folder / file, data)
+        self._store.record_view(NAME, file, digest, self.generation)
+        for old in self._store.folder.glob(f"{NAME}-*.faiss*"):
+            if old.name != file:
+                old.unlink(missing_ok=True)
+
+    def faults(self) -> list[str]:
+        """Where the file on disk and the store disagree, in words for people."""
+        record = self._store.view(NAME)
+        if record is None:
+            return ["there is no FAISS file"]
+        index = _load(self._store.folder / record.file, record.sha256)
+        if index is None:
+            return [f"the FAISS file {record.file} is missing or damaged"]
+        if record.generation != self._store.generation:
+            return [f"the FAISS file is of generation {record.generation}, the store of {self._store.generation}"]
+        return _compare(index, self._store)
+
+
+def _compare(index: faiss.IndexIDMap2, store: Store) -> list[str]:
+    ids = np.asarray(faiss.vector_to_array(index.id_map), dtype=np.int64)
+    if not np.array_equal(np.sort(ids), store.passage_ids()):
+        return ["the FAISS file holds other passages than the store"]
+    for start in range(0, len(ids), _BATCH):
+        kept, vectors = store.vectors(ids[start : start + _BATCH])
+        if not np.array_equal(vectors, index.index.reconstruct_n(start, len(kept))):
+            return ["the FAISS file holds other vectors than the store"]
+    return []
+
+
+def _load(path: Path, sha256: str) -> faiss.IndexIDMap2 | None:
+    """The index in a file, None if the file is missing or its bytes are not those that were written."""
+    try:
+        data = path.read_bytes()
+    except OSError:
+        return None
+    if hashlib.sha256(data).hexdigest() != sha256:
+        return None
+    index = faiss.deserialize_index(np.frombuffer(data, dtype=np.uint8))
+    return index if isinstance(index, faiss.IndexIDMap2) else None
+
+
+def _write(path: Path, data: bytes) -> None:
+    """Write a file whole or not at all, even across a power cut."""
+    draft = path.with_name(path.name + ".draft")
+    with draft.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    draft.replace(path)
