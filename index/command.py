@@ -1,0 +1,107 @@
+"""What the entry points share: default places, progress bars, notices, and exit codes.
+
+Standard output holds results only; everything said here goes to standard error.
+"""
+
+import argparse
+import logging
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from tqdm import tqdm
+
+from index.encoder import BUNDLED
+from index.errors import ChatbotError
+from index.store import FILE
+from index.sync import OnProgress
+
+ROOT = Path(__file__).parent.parent
+DONE, FAILED, UNUSABLE, INTERRUPTED = 0, 1, 2, 130
+"""Exit codes: all done; a gate or a check failed; wrong usage or unusable input; stopped by Ctrl-C."""
+
+
+def quiet_libraries() -> None:
+    """Keep libraries from phoning home and from talking; call it before they are imported."""
+    os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
+    os.environ.setdefault("DO_NOT_TRACK", "1")
+    os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
+    os.environ.setdefault("HF_HUB_DISABLE_PROGRESS_BARS", "1")
+    os.environ.setdefault("TRANSFORMERS_VERBOSITY", "error")
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+
+
+def run(command: Callable[[], int]) -> int:
+    """Run a command; its exit code. An expected error becomes one line and exit code 2."""
+    logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stderr)
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        stream.reconfigure(encoding="utf-8", errors="surrogateescape")  # type: ignore[union-attr]
+    try:
+        code = command()
+        sys.stdout.flush()
+    except ChatbotError as error:
+        notice(f"error: {error}")
+        return UNUSABLE
+    except KeyboardInterrupt:
+        notice("interrupted; what was reported as stored is safe")
+        return INTERRUPTED
+    except BrokenPipeError:  # the reader of our output has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    return code
+
+
+def notice(text: str) -> None:
+    """Tell the person at the terminal, on one line."""
+    sys.stderr.write(" ".join(text.split()) + "\n")
+    sys.stderr.flush()
+
+
+def add_index_option(parser: argparse.ArgumentParser) -> None:
+    """Add ``--index``; absent, it is None, which stands for the default index."""
+    parser.add_argument("--index", type=Path, metavar="DIR", help=f"the index (default: {shown(default_index())})")
+
+
+def default_articles() -> Path:
+    """The folder of articles where none is named: ``QA_ARTICLES`` or the articles we ship."""
+    return Path(os.environ.get("QA_ARTICLES") or ROOT / "seeds" / "articles")
+
+
+def default_index() -> Path:
+    """The index where none is named: ``QA_INDEX`` or ``index/data``."""
+    return Path(os.environ.get("QA_INDEX") or ROOT / "index" / "data")
+
+
+def shown(path: Path) -> str:
+    """A path as a person would write it from where they stand."""
+    near = os.path.relpath(path)
+    return str(path) if near.startswith("..") else near
+
+
+def place_of_index(named: Path | None) -> Path:
+    """Where the index is; the default one is built, with a notice, if it is not there yet.
+
+    A named one is taken as it is: opening it tells if it is missing.
+    """
+    place = named or default_index()
+    if named is None and not (place / FILE).is_file() and not place.is_file():
+        from index.local import LocalIndex
+
+        notice(f"no index in {shown(place)} yet: building it from {shown(default_articles())}")
+        with progress_bar("indexing", "file") as advance:
+            LocalIndex.build(default_articles(), place, BUNDLED, on_progress=advance)
+    return place
+
+
+@contextmanager
+def progress_bar(what: str, unit: str) -> Iterator[OnProgress]:
+    """Show a bar with rate and time left on a terminal; gives the function that moves it."""
+    with tqdm(desc=what, unit=unit, leave=False, disable=not sys.stderr.isatty()) as bar:
+
+        def move(done: int, total: int) -> None:
+            bar.total = total
+            bar.update(done - bar.n)
+
+        yield move

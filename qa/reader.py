@@ -1,0 +1,136 @@
+"""Question and passages → spans that may answer it, by a local extractive model."""
+
+import os
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+from index import Passage
+from index.errors import ReaderError
+from index.weights import PATTERNS, find_model, hash_weights
+from qa.decode import Logits, decode
+from qa.types import Span
+from qa.windows import Window, make_windows
+
+if TYPE_CHECKING:
+    from transformers import PreTrainedModel, PreTrainedTokenizerBase
+
+READER = Path(__file__).parent / "models" / "reader"
+"""The bundled reader."""
+
+MAX_ANSWER_TOKENS = 30
+"""The longest span that is considered, unless told otherwise."""
+
+N_BEST = 5
+"""Spans that are kept of each window."""
+
+BATCH_TOKENS = 4096
+"""Tokens, padding included, that go through the model at once."""
+
+
+class Reader(Protocol):
+    """What an answerer asks of a reader."""
+
+    @property
+    def fingerprint(self) -> str:
+        """What its scores depend on: equal fingerprints, equal spans."""
+
+    def read(self, question: str, passages: Sequence[Passage]) -> list[Span]:
+        """The best spans of each passage, all together best first, ties by the order of ``passages``.
+
+        Every span lies inside its passage. Raises QuestionError for a question too long to be read.
+        """
+
+
+class TransformersReader:
+    """Any Hugging Face model for extractive question answering, in float32 on the CPU.
+
+    ``name`` is a folder or a hub name. Raises ReaderError where its files are missing or are not those of
+    such a model.
+    """
+
+    def __init__(self, name: str | os.PathLike[str] = READER, max_answer_tokens: int = MAX_ANSWER_TOKENS) -> None:
+        folder = find_model(os.fspath(name))
+        weights = hash_weights(folder) if folder else None
+        if folder is None or weights is None:
+            raise ReaderError(
+                f"no reader in {os.fspath(name)}: no weights ({PATTERNS[0]}) there; "
+                "expected the folder of a model for question answering; name one, or leave the option out"
+            )
+        self.folder = folder
+        self.max_answer_tokens = max_answer_tokens
+        self.fingerprint = f"{weights[:16]} answer-{max_answer_tokens} float32"
+        self._model, self._tokenizer = _load(folder)
+        self._max_tokens = _window_size(self._model, self._tokenizer)
+
+    def read(self, question: str, passages: Sequence[Passage]) -> list[Span]:
+        """The best spans of each passage, all together best first, ties by the order of ``passages``."""
+        windows = make_windows(self._tokenizer, question, passages, self._max_tokens)
+        spans: dict[int, list[Span]] = {}
+        for batch in _batches(windows):
+            logits = self._forward([windows[i] for i in batch])
+            for i, (start, end) in zip(batch, logits, strict=True):
+                spans[i] = self._spans(windows[i], start, end)
+        found = [span for i in range(len(windows)) for span in spans[i]]
+        return sorted(found, key=lambda span: -span.score)
+
+    def _spans(self, window: Window, start: Logits, end: Logits) -> list[Span]:
+        best = decode(start, end, window.starts, window.ends, max_tokens=self.max_answer_tokens, n_best=N_BEST)
+        return [
+            Span(window.passage, int(window.offsets[t.first, 0]), int(window.offsets[t.last, 1]), t.score)
+            for t in best
+        ]
+
+    def _forward(self, windows: Sequence[Window]) -> Iterator[tuple[Logits, Logits]]:
+        """Start and end logits of each window, without those of padding."""
+        import torch
+
+        inputs = self._tokenizer.pad({name: [w.inputs[name] for w in windows] for name in windows[0].inputs},
+                                     return_tensors="pt")  # fmt: skip
+        with torch.inference_mode():
+            output = self._model(**inputs)
+        for window, start, end in zip(windows, output.start_logits, output.end_logits, strict=True):
+            yield start.numpy()[: len(window)], end.numpy()[: len(window)]
+
+
+def _batches(windows: Sequence[Window]) -> Iterator[list[int]]:
+    """Indices of windows of like length, so that little is padded."""
+    batch: list[int] = []
+    for i in sorted(range(len(windows)), key=lambda i: (-len(windows[i]), i)):
+        if batch and len(windows[batch[0]]) * (len(batch) + 1) > BATCH_TOKENS:
+            yield batch
+            batch = []
+        batch.append(i)
+    if batch:
+        yield batch
+
+
+def _load(folder: Path) -> "tuple[PreTrainedModel, PreTrainedTokenizerBase]":
+    import torch
+    from transformers import AutoModelForQuestionAnswering, AutoTokenizer
+
+    try:
+        tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)
+        model, info = AutoModelForQuestionAnswering.from_pretrained(
+            folder, dtype=torch.float32, local_files_only=True, output_loading_info=True
+        )
+    except (OSError, ValueError, KeyError, RuntimeError) as error:
+        raise ReaderError(f"the reader in {folder} cannot be loaded ({_first_line(error)}); name another") from error
+    if info["missing_keys"]:
+        raise ReaderError(
+            f"the model in {folder} was not trained for question answering (it lacks {min(info['missing_keys'])}); "
+            "name one that was, or train it: python -m qa train --base"
+        )
+    return model.eval(), tokenizer
+
+
+def _window_size(model: Any, tokenizer: Any) -> int:  # noqa: ANN401  (their attributes are not declared)
+    """Tokens that model and tokenizer can take; RoBERTa's first positions are taken by its padding."""
+    positions = int(getattr(model.config, "max_position_embeddings", 512))
+    if model.config.model_type in ("roberta", "xlm-roberta", "camembert"):
+        positions -= 2
+    return min(positions, int(tokenizer.model_max_length), 512)
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__

@@ -1,0 +1,65 @@
+"""Answer → what a person sees in the shell. Pure."""
+
+from qa.types import Answer, Candidate, Citation
+
+MARK = ("**", "**")
+"""Around the answer in its sentence, where the terminal shows no colours."""
+
+BOLD = ("\033[1m", "\033[0m")
+
+NEAREST = 3
+"""Passages shown where the articles do not answer."""
+
+
+def show(answer: Answer, threshold: float, mark: tuple[str, str] = MARK) -> str:
+    """The answer in its sentence with confidence and sources, or that the articles do not say."""
+    lines = _found(answer, mark) if answer.found else _not_found(answer, threshold)
+    return "\n".join(lines) + "\n"
+
+
+def _found(answer: Answer, mark: tuple[str, str]) -> list[str]:
+    first = answer.citations[0]
+    lines = [f"{_flat(answer.text)}  ({answer.confidence:.0%} sure)", "", f"  {_marked(first, mark)}", ""]
+    lines += [f"[{number}] {_source(citation)}" for number, citation in enumerate(answer.citations, start=1)]
+    if answer.alternatives:
+        lines += ["", f"Also considered: {'; '.join(map(_guess, answer.alternatives[:3]))}"]
+    return lines
+
+
+def _not_found(answer: Answer, threshold: float) -> list[str]:
+    lines = ["The articles do not say."]
+    if answer.alternatives:
+        guess = _guess(answer.alternatives[0])
+        lines.append(f"The best guess would be {guess}, below the threshold of {threshold:.0%}.")
+    if answer.hits:
+        lines += ["", "Nearest passages:"]
+    for number, hit in enumerate(answer.hits[:NEAREST], start=1):
+        passage = hit.passage
+        lines.append(f"[{number}] {_source(Citation(passage, passage.start, passage.end))}")
+        lines.append(f"    {_shorten(_flat(passage.text))}")
+    return lines
+
+
+def _marked(citation: Citation, mark: tuple[str, str]) -> str:
+    start, end = citation.sentence_bounds
+    text = citation.article.text
+    return _flat(text[start : citation.start] + mark[0] + citation.quote + mark[1] + text[citation.end : end])
+
+
+def _source(citation: Citation) -> str:
+    page = "" if citation.page is None else f"p. {citation.page}, "
+    place = f"{page}line {citation.line}, characters {citation.start}-{citation.end}"
+    return f"{citation.article.id}, {place}: {_flat(citation.article.title)}"
+
+
+def _guess(candidate: Candidate) -> str:
+    return f"“{_flat(candidate.text)}” ({candidate.confidence:.0%})"
+
+
+def _flat(text: str) -> str:
+    """On one line, without control characters that a terminal would obey; the escape of marks stays."""
+    return " ".join("".join(c if c.isprintable() or c in " \033" else " " for c in text).split())
+
+
+def _shorten(text: str, length: int = 160) -> str:
+    return text if len(text) <= length else text[:length].rsplit(" ", 1)[0] + "…"
