@@ -107,6 +107,7 @@ def _batches(windows: Sequence[Window]) -> Iterator[list[int]]:
 
 def _load(folder: Path) -> "tuple[PreTrainedModel, PreTrainedTokenizerBase]":
     import torch
+    from safetensors import SafetensorError
     from transformers import AutoModelForQuestionAnswering, AutoTokenizer
 
     try:
@@ -114,7 +115,7 @@ def _load(folder: Path) -> "tuple[PreTrainedModel, PreTrainedTokenizerBase]":
         model, info = AutoModelForQuestionAnswering.from_pretrained(
             folder, dtype=torch.float32, local_files_only=True, output_loading_info=True
         )
-    except (OSError, ValueError, KeyError, RuntimeError) as error:
+    except (OSError, ValueError, KeyError, RuntimeError, SafetensorError) as error:
         raise ReaderError(f"the reader in {folder} cannot be loaded ({_first_line(error)}); name another") from error
     if info["missing_keys"]:
         raise ReaderError(

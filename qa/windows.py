@@ -1,6 +1,6 @@
 """Question and passage → the token windows that a reader reads, with offsets. Shared by reading and training."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ from index import Passage
 from index.errors import QuestionError
 
 if TYPE_CHECKING:
+    from tokenizers import Encoding
     from transformers import PreTrainedTokenizerBase
 
 STRIDE = 64
@@ -64,27 +65,38 @@ def make_windows(
     )
     owners = tokens["overflow_to_sample_mapping"]
     names = [name for name in tokenizer.model_input_names if name in tokens]
+    marked = [_mark(tokens[i], tokens["offset_mapping"][i]) for i in range(len(owners))]
+    bounds = _word_bounds(zip(owners, marked, strict=True))
     return [
-        _window(passages[owner], {name: tokens[name][i] for name in names}, tokens["offset_mapping"][i], tokens[i])
-        for i, owner in enumerate(owners)
+        Window(
+            passages[owner],
+            {name: tokens[name][i] for name in names},
+            offsets + passages[owner].start,
+            starts=np.array([word >= 0 and bounds[owner, word][0] == start for (start, _), word in pairs]),
+            ends=np.array([word >= 0 and bounds[owner, word][1] == end for (_, end), word in pairs]),
+        )
+        for i, (owner, (offsets, words)) in enumerate(zip(owners, marked, strict=True))
+        for pairs in [list(zip(offsets.tolist(), words, strict=True))]
     ]
 
 
-def _window(passage: Passage, inputs: dict[str, list[int]], offsets: object, encoding: object) -> Window:
-    mine = np.array([which == 1 for which in encoding.sequence_ids])  # type: ignore[attr-defined]
-    words = np.array([-1 if word is None else word for word in encoding.word_ids])  # type: ignore[attr-defined]
+def _mark(encoding: "Encoding", offsets: Sequence[tuple[int, int]]) -> tuple[Offsets, list[int]]:
+    """Offsets into the passage, shape (n, 2), and the number of each token's word, -1 outside of the passage."""
     places = np.asarray(offsets, dtype=np.int64).reshape(-1, 2)
-    solid = mine & (places[:, 1] > places[:, 0])
-    return Window(
-        passage,
-        inputs,
-        places + passage.start,
-        starts=solid & _differs(words, mine, -1),
-        ends=solid & _differs(words, mine, 1),
-    )
+    words = [
+        word if which == 1 and word is not None and start < end else -1
+        for which, word, (start, end) in zip(encoding.sequence_ids, encoding.word_ids, offsets, strict=True)
+    ]
+    return places, words
 
 
-def _differs(words: NDArray[np.int64], mine: Flags, step: int) -> Flags:
-    """Where the neighbour ``step`` to the right is of another word, or not of the passage."""
-    other_word = np.roll(words, -step) != words
-    return np.asarray(other_word | ~np.roll(mine, -step))
+def _word_bounds(
+    windows: Iterable[tuple[int, tuple[Offsets, list[int]]]],
+) -> dict[tuple[int, int], tuple[int, int]]:
+    """Where the words of each passage begin and end, also those that a window cuts in two."""
+    bounds: dict[tuple[int, int], tuple[int, int]] = {}
+    for owner, (offsets, words) in windows:
+        for (start, end), word in zip(offsets.tolist(), words, strict=True):
+            low, high = bounds.get((owner, word), (start, end))
+            bounds[owner, word] = min(low, start), max(high, end)
+    return bounds

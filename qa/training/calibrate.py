@@ -53,12 +53,12 @@ def build_index(contexts: Iterable[str], folder: Path, on_progress: OnProgress) 
 def calibrate(
     examples: Sequence[Example], questions: int, index: Index | None, reader: Reader, on_progress: OnProgress
 ) -> Calibration:
-    """Fit to ``questions`` of the examples, asked of ``index``, or else of all the examples' paragraphs."""
+    """Fit to ``questions`` of the examples, asked of ``index``, or else of the paragraphs of all those chosen."""
     chosen = sample(examples, questions)
     if index is not None:
         return _calibrate(chosen, index, reader, on_progress)
     with TemporaryDirectory() as folder:
-        built = build_index((example.context for example in examples), Path(folder), on_progress)
+        built = build_index((example.context for example in chosen), Path(folder), on_progress)
         return _calibrate(chosen, built, reader, on_progress)
 
 

@@ -1,0 +1,22 @@
+from collections.abc import Iterator
+
+import pytest
+
+from index import LocalIndex
+from index.command import ROOT
+from qa.answer import Answerer
+from qa.calibration import Calibration
+from qa.reader import TransformersReader
+
+
+@pytest.fixture(scope="session")
+def reader() -> Iterator[TransformersReader]:
+    """The bundled reader."""
+    yield TransformersReader()
+
+
+@pytest.fixture(scope="session")
+def shipped(reader: TransformersReader, tmp_path_factory: pytest.TempPathFactory) -> Answerer:
+    """The shipped articles, encoder, reader and calibration."""
+    index = LocalIndex.build(ROOT / "seeds" / "articles", tmp_path_factory.mktemp("shipped"))
+    return Answerer(index, reader, Calibration.load(reader.folder))

@@ -1,0 +1,108 @@
+from pathlib import Path
+
+import pytest
+
+from index import Filter, LocalIndex
+from index.errors import ChatbotError, QuestionError
+from qa.answer import ALTERNATIVES, Answerer
+from qa.calibration import Calibration
+from tests.qa.toys import ToyIndex, ToyReader, make_article
+
+CURVE = Calibration(slope=1.0, intercept=0.0, threshold=0.5, reader="toy reader", index="toy index", questions=1)
+ARTICLES = [
+    make_article("One says 103. Another 90.", "one.txt"),
+    make_article("Two says 101.", "two.txt"),
+    make_article("Three says 103, too.", "three.txt"),
+    make_article("Four says 80.", "four.txt"),
+]
+
+
+def open_toy(threshold: float | None = None, top_k: int = 10) -> Answerer:
+    return Answerer(ToyIndex(ARTICLES), ToyReader(), CURVE, threshold, top_k)
+
+
+def test_the_answer_is_the_best_span_with_every_place_that_gives_it() -> None:
+    answer = open_toy().ask("Which?")
+    assert (answer.found, answer.text, round(answer.confidence, 4)) == (True, "103", 0.9526)
+    assert [(c.article.id, c.quote) for c in answer.citations] == [("one.txt", "103"), ("three.txt", "103")]
+
+
+def test_alternatives_are_the_other_answers_best_first() -> None:
+    assert [candidate.text for candidate in open_toy().ask("Which?").alternatives] == ["101", "90", "80"]
+
+
+def test_below_the_threshold_the_articles_do_not_say_and_the_best_guess_leads_the_alternatives() -> None:
+    answer = open_toy(threshold=0.99).ask("Which?")
+    assert (answer.found, answer.text, answer.citations) == (False, "", ())
+    assert answer.confidence == pytest.approx(0.9526, abs=1e-4)
+    assert answer.alternatives[0].text == "103"
+
+
+def test_without_a_threshold_the_fitted_one_holds() -> None:
+    where = Filter(articles=("four.txt",))
+    assert not open_toy().ask("Which?", where).found
+    assert open_toy(threshold=0.0).ask("Which?", where).text == "80"
+
+
+def test_only_top_k_passages_are_read() -> None:
+    answer = open_toy(top_k=1).ask("Which?")
+    assert [hit.passage.article.id for hit in answer.hits] == ["one.txt"]
+
+
+def test_nothing_at_all_is_an_honest_silence_even_at_threshold_zero() -> None:
+    answer = Answerer(ToyIndex([]), ToyReader(), CURVE, 0.0).ask("Which?")
+    assert (answer.found, answer.confidence, answer.alternatives) == (False, 0.0, ())
+
+
+def test_at_most_so_many_alternatives() -> None:
+    many = make_article(" ".join(map(str, range(100, 120))))
+    assert len(Answerer(ToyIndex([many]), ToyReader(), CURVE).ask("?").alternatives) == ALTERNATIVES
+
+
+def test_a_question_that_cannot_be_asked_reaches_neither_index_nor_reader() -> None:
+    bot = open_toy()
+    with pytest.raises(QuestionError):
+        bot.ask("  ")
+    assert isinstance(bot.reader, ToyReader)
+    assert bot.reader.reads == 0
+
+
+def test_timings_add_up() -> None:
+    timings = open_toy().ask("Which?").timings
+    assert timings["total"] == pytest.approx(timings["encode"] + timings["search"] + timings["read"], abs=0.01)
+
+
+def test_a_calibration_for_something_else_is_reported() -> None:
+    bot = Answerer(ToyIndex(ARTICLES, fingerprint="new index"), ToyReader(), CURVE)
+    assert bot.mismatches() == ["the index is 'new index', the calibration's 'toy index'"]
+    assert open_toy().mismatches() == []
+
+
+def test_a_missing_index_is_named(tmp_path: Path) -> None:
+    with pytest.raises(ChatbotError, match="no index in"):
+        Answerer.open(tmp_path / "none")
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("Who is the head of Taobao Mall?", {"Zhang Yong"}),
+        (
+            "How much money was transacted on 1688.com on September 4, 2013?",
+            {"4.19 billion yuan", "4.19 billion yuan (USD 679 million)", "4.19 billion yuan(USD 679 million)"},
+        ),
+        ("What is the capital of France?", {""}),
+    ],
+)
+def test_the_shipped_articles_answer_by_citing(shipped: Answerer, question: str, expected: set[str]) -> None:
+    answer = shipped.ask(question)
+    assert answer.text in expected
+    assert answer.found == bool(answer.text)
+    assert isinstance(shipped.index, LocalIndex)
+    for citation in answer.citations:
+        file = shipped.index.folder / citation.article.id
+        assert file.read_bytes().decode()[citation.start : citation.end] == citation.quote
+
+
+def test_the_shipped_calibration_was_fitted_for_the_shipped_models(shipped: Answerer) -> None:
+    assert shipped.mismatches() == []

@@ -1,0 +1,102 @@
+"""One contract for every reader, and the true path of the bundled one."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+import torch
+from transformers import AutoModelForQuestionAnswering, AutoTokenizer, BertConfig, BertModel
+
+from index import Passage
+from index.errors import ReaderError
+from qa.reader import READER, Reader, TransformersReader
+from tests.qa.toys import ToyReader, make_article, whole
+
+TEXT = "Introduction. Zhang Yong is the head of Taobao Mall. In 2012 it sold 200 things, in 2011 only 100."
+
+
+@pytest.fixture(params=["toy", "transformers"])
+def any_reader(request: pytest.FixtureRequest, reader: TransformersReader) -> Reader:
+    return ToyReader() if request.param == "toy" else reader
+
+
+def passages() -> list[Passage]:
+    long = make_article("Filler sentence number one. " * 300 + TEXT, "long.txt")
+    return [whole(make_article(TEXT)), Passage(make_article(TEXT, "b.txt"), 14, len(TEXT)), whole(long)]
+
+
+def test_every_span_lies_inside_its_passage(any_reader: Reader) -> None:
+    for span in any_reader.read("How many things were sold in 2012?", passages()):
+        assert span.passage.start <= span.start < span.end <= span.passage.end
+
+
+def test_spans_come_best_first(any_reader: Reader) -> None:
+    scores = [span.score for span in any_reader.read("How many things?", passages())]
+    assert scores
+    assert scores == sorted(scores, reverse=True)
+
+
+def test_no_passages_no_spans(any_reader: Reader) -> None:
+    assert list(any_reader.read("How many?", [])) == []
+
+
+def test_reading_twice_gives_the_same(any_reader: Reader) -> None:
+    assert any_reader.read("How many things?", passages()) == any_reader.read("How many things?", passages())
+
+
+def test_the_bundled_reader_finds_the_span(reader: TransformersReader) -> None:
+    best = reader.read("Who is the head of Taobao Mall?", [whole(make_article(TEXT))])[0]
+    assert (best.text, best.start, best.end) == ("Zhang Yong", 14, 24)
+    assert best.score > 5
+
+
+def test_words_far_behind_the_window_are_found(reader: TransformersReader) -> None:
+    best = reader.read("Who is the head of Taobao Mall?", [passages()[2]])[0]
+    assert best.text == "Zhang Yong"
+
+
+def test_scores_do_not_depend_on_what_is_read_beside(reader: TransformersReader) -> None:
+    alone = reader.read("Who is the head of Taobao Mall?", passages()[:1])[0]
+    beside = reader.read("Who is the head of Taobao Mall?", passages())
+    again = next(span for span in beside if span.passage == alone.passage and span.start == alone.start)
+    assert again.score == pytest.approx(alone.score, abs=1e-3)
+
+
+def test_margins_are_those_of_the_model_called_by_hand(reader: TransformersReader) -> None:
+    tokenizer = AutoTokenizer.from_pretrained(READER)
+    model = AutoModelForQuestionAnswering.from_pretrained(READER, dtype=torch.float32)
+    question = "Who is the head of Taobao Mall?"
+    inputs = tokenizer(question, TEXT, return_tensors="pt")
+    with torch.inference_mode():
+        output = model(**inputs)
+    start, end = output.start_logits[0], output.end_logits[0]
+    i, j = inputs.char_to_token(14, sequence_index=1), inputs.char_to_token(23, sequence_index=1)
+    by_hand = float(start[i] + end[j] - start[0] - end[0])
+    assert reader.read(question, [whole(make_article(TEXT))])[0].score == pytest.approx(by_hand, abs=1e-3)
+
+
+def test_a_folder_without_weights_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ReaderError, match="no weights .* there; expected the folder of a model"):
+        TransformersReader(tmp_path)
+
+
+def test_damaged_weights_are_refused_in_one_line(tmp_path: Path) -> None:
+    shutil.copytree(READER, tmp_path / "reader")
+    (tmp_path / "reader" / "model.safetensors").write_bytes(b"\x10\0\0\0\0\0\0\0not a header")
+    with pytest.raises(ReaderError, match="cannot be loaded") as error:
+        TransformersReader(tmp_path / "reader")
+    assert "\n" not in str(error.value)
+
+
+def test_a_model_that_was_not_trained_for_answering_is_refused(tmp_path: Path) -> None:
+    config = BertConfig(
+        vocab_size=30522, hidden_size=8, num_hidden_layers=1, num_attention_heads=1, intermediate_size=8
+    )
+    BertModel(config).save_pretrained(tmp_path)
+    AutoTokenizer.from_pretrained(READER).save_pretrained(tmp_path)
+    with pytest.raises(ReaderError, match="was not trained for question answering"):
+        TransformersReader(tmp_path)
+
+
+def test_the_fingerprint_tells_settings_apart(reader: TransformersReader) -> None:
+    assert TransformersReader(max_answer_tokens=5).fingerprint != reader.fingerprint
