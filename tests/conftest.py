@@ -4,12 +4,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from index import LocalIndex
 from index.sync import sync_folder
 from tests.toys import ToyEncoder
 
 ROOT = Path(__file__).parent.parent
+
+settings.register_profile("same every time", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("same every time")
 
 ARTICLES = {
     "blue.txt": "The sea is blue. Whales swim in it.\n",
