@@ -14,7 +14,9 @@ from tests.toys import ToyEncoder
 
 TOY = ToyEncoder()
 SPLITTER = Splitter(TOY.token_offsets, max_tokens=10, overlap=4)
-WORDS = st.sampled_from(["a", "Mr.", "U.S.", "3.14", "café", "e\u0301", "🌊", "👩‍👩‍👧", "中文。", "שלום", "x" * 300, "-", "!"])
+WORDS = st.sampled_from(
+    ["a", "Mr.", "U.S.", "3.14", "café", "e\u0301", "🌊", "👩‍👩‍👧", "中文。", "שלום", "x" * 300, "-", "!"]
+)
 GAPS = st.sampled_from([" ", ". ", "? ", "\n", "\r\n", "\r", "\n\n", "\t", "\u00a0", "\x0c", "  \n"])
 TEXTS = st.lists(st.tuples(WORDS, GAPS), min_size=1, max_size=60).map(lambda pairs: "".join(map("".join, pairs)))
 
@@ -103,7 +105,7 @@ def test_front_matter_is_in_no_passage() -> None:
 
 
 def test_the_encoder_says_what_is_too_long() -> None:
-    small = Splitter(TOY.token_offsets, max_tokens=10, overlap=4, limit=lambda: 3)
+    small = Splitter(TOY.token_offsets, limit=lambda: 3)
     assert all(tokens(passage.text) <= 3 for passage in small.split(article("One two three four. Five six.")))
     assert Splitter(TOY.token_offsets).limit() == sys.maxsize
 
