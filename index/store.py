@@ -82,6 +82,8 @@ class Store:
             db.executescript(SCHEMA)
             db.execute("INSERT INTO settings VALUES ('settings', ?), ('generation', 0)", (_dump(settings),))
         db.close()
+        for rest in ("-wal", "-shm"):  # SQLite would play the log of a deleted store into the new one
+            (folder / f"{FILE}{rest}").unlink(missing_ok=True)
         draft.rename(folder / FILE)
         return cls(folder)
 
@@ -169,15 +171,16 @@ class Store:
 
     def vectors(self, ids: Sequence[int] | Ids) -> tuple[Ids, Vectors]:
         """Those of ``ids`` that have a vector, in their order, and the vectors, shape (n, dim)."""
+        dim = self.settings.dim
         found: dict[int, bytes] = {}
         for batch in _batches(ids):
-            sql = f"SELECT passage_id, vector FROM vectors WHERE passage_id IN ({_marks(batch)})"
-            found |= dict(self.read(sql, batch))
+            sql = (
+                f"SELECT passage_id, vector FROM vectors WHERE passage_id IN ({_marks(batch)}) AND length(vector) = ?"
+            )
+            found |= dict(self.read(sql, [*batch, 4 * dim]))
         kept = np.array([i for i in ids if int(i) in found], dtype=np.int64)
         rows = b"".join(found[int(i)] for i in kept)
-        return kept, np.frombuffer(rows, dtype="<f4").reshape(
-            len(kept), self.settings.dim if not len(kept) else -1
-        ).astype(np.float32)
+        return kept, np.frombuffer(rows, dtype="<f4").reshape(len(kept), dim).astype(np.float32)
 
     def view(self, name: str) -> ViewRecord | None:
         """What is on disk of a view, None if it was never written."""
@@ -304,6 +307,8 @@ def _errors(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.OperationalError as error:
+        if getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) == sqlite3.SQLITE_ERROR:
+            raise StoreError(_damaged(path, str(error))) from error  # a table is missing, a text is no text
         raise StoreError(f"{path}: {error}; nothing stored was lost; mend the cause and run it again") from error
     except sqlite3.DatabaseError as error:
         raise StoreError(_damaged(path, str(error))) from error

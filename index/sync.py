@@ -9,6 +9,7 @@ import hashlib
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
@@ -84,8 +85,8 @@ def sync_folder(
     if not (index / FILE).is_file():
         job.require_articles(job.parse(scan(folder, path) for path in files))
     make_folder(index)
-    with write_lock(index):
-        return job.run(_open(index, job.settings, rebind), files, rebind)
+    with write_lock(index), closing(_open(index, job.settings, rebind)) as store:
+        return job.run(store, files, rebind)
 
 
 def make_splitter(encoder: Encoder) -> Splitter:

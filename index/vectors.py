@@ -15,6 +15,7 @@ from pathlib import Path
 import faiss
 import numpy as np
 
+from index.errors import StoreError
 from index.store import Store
 from index.types import Ids, Vectors, ViewRecord
 
@@ -152,10 +153,14 @@ def _load(path: Path, sha256: str) -> faiss.IndexIDMap2 | None:
 
 
 def _write(path: Path, data: bytes) -> None:
-    """Write a file whole or not at all, even across a power cut."""
+    """Write a file whole or not at all, even across a power cut. Raises StoreError if that is not possible."""
     draft = path.with_name(path.name + ".draft")
-    with draft.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(path)
+    try:
+        with draft.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(path)
+    except OSError as error:
+        draft.unlink(missing_ok=True)
+        raise StoreError(f"cannot write {path} ({error.strerror}); make room and run it again") from error
