@@ -12,7 +12,9 @@ from tests.toys import ToyEncoder
 
 ROOT = Path(__file__).parent.parent
 
-settings.register_profile("same every time", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile(
+    "same every time", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
 settings.load_profile("same every time")
 
 ARTICLES = {

@@ -37,7 +37,9 @@ def test_a_part_of_a_text_has_offsets_into_the_whole() -> None:
     assert sentences(text, 5, 9) == [(5, 9)]
 
 
-@pytest.mark.parametrize(("start", "end", "around"), [(5, 8, (5, 9)), (0, 3, (0, 4)), (6, 12, (5, 16)), (9, 9, (5, 9))])
+@pytest.mark.parametrize(
+    ("start", "end", "around"), [(5, 8, (5, 9)), (0, 3, (0, 4)), (6, 12, (5, 16)), (9, 9, (5, 9))]
+)
 def test_the_sentence_around_a_place_holds_it(start: int, end: int, around: tuple[int, int]) -> None:
     assert sentence_around("One. Two. Three.", start, end) == around
 

@@ -170,7 +170,9 @@ def test_a_file_replaced_while_it_is_opened_is_no_fault(
     assert caplog.messages == []
 
 
-def test_a_file_of_other_dimensions_is_made_anew(store: Store, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_file_of_other_dimensions_is_made_anew(
+    store: Store, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     put(store, "a", np.eye(DIM, dtype=np.float32))
     VectorView.open(store).save()
     with store.transaction():
