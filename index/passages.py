@@ -23,8 +23,8 @@ class Splitter:
     """Cuts articles into passages of at most ``max_tokens`` tokens, without special tokens.
 
     ``limit`` says, when it is first needed, what the encoder can take; the smaller of both holds.
-    Neighbours share whole sentences of at most ``overlap`` tokens, and of at most half a passage. A sentence longer than a passage is cut
-    between tokens, its parts overlapping likewise.
+    Neighbours share whole sentences of at most ``overlap`` tokens, and at most half a passage. A sentence
+    longer than a passage is cut between tokens, its parts overlapping likewise.
     """
 
     token_offsets: TokenOffsets

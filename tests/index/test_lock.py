@@ -23,12 +23,9 @@ with write_lock(Path(sys.argv[1])):
 
 
 def test_a_second_writer_is_refused_and_told_who_the_first_is(tmp_path: Path) -> None:
-    with write_lock(tmp_path):
-        with pytest.raises(
-            BusyIndexError, match=rf"is being synced by process {os.getpid()} since .*waited 0\.05 sec"
-        ):
-            with write_lock(tmp_path, patience=0.05):
-                pass
+    told = rf"is being synced by process {os.getpid()} since .*waited 0\.05 sec"
+    with write_lock(tmp_path), pytest.raises(BusyIndexError, match=told), write_lock(tmp_path, patience=0.05):
+        pass
 
 
 def test_a_second_writer_goes_on_when_the_first_is_done(tmp_path: Path) -> None:
@@ -59,6 +56,6 @@ def test_a_killed_holder_leaves_no_lock(tmp_path: Path) -> None:
 
 def test_a_folder_that_cannot_be_written_is_an_error_in_one_line(tmp_path: Path) -> None:
     (tmp_path / "sync.lock").mkdir()
-    with pytest.raises(StoreError, match=r"cannot lock .*; expected a folder that can be written"):
-        with write_lock(tmp_path, patience=0):
-            pass
+    told = r"cannot lock .*; expected a folder that can be written"
+    with pytest.raises(StoreError, match=told), write_lock(tmp_path, patience=0):
+        pass
