@@ -41,7 +41,7 @@ CREATE TABLE files (source TEXT PRIMARY KEY, sha256 TEXT NOT NULL, skipped TEXT)
 CREATE TABLE articles (
     id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL UNIQUE, title TEXT NOT NULL, text TEXT NOT NULL,
     source TEXT NOT NULL REFERENCES files (source) ON UPDATE CASCADE ON DELETE CASCADE,
-    published TEXT, pages TEXT NOT NULL, body INTEGER NOT NULL, text_sha256 TEXT NOT NULL);
+    published TEXT, pages TEXT NOT NULL, body INTEGER NOT NULL, sha256 TEXT NOT NULL);
 CREATE INDEX articles_by_source ON articles (source);
 CREATE TABLE passages (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -126,13 +126,16 @@ class Store:
         return [Skipped(*row) for row in rows]
 
     def article(self, article_id: int) -> Article | None:
-        """The article with the row id ``article_id``, None if it is gone."""
+        """The article with the row id ``article_id``, None if it is gone. Raises StoreError if it is damaged."""
         rows = self.read(
             "SELECT name, title, text, source, published, pages, body FROM articles WHERE id = ?",
             (article_id,),
         )
         for name, title, text, source, published, pages, body in rows:
-            return Article(name, title, text, source, published, tuple(json.loads(pages)), body)
+            try:
+                return Article(name, title, text, source, published, tuple(json.loads(pages)), body)
+            except ValueError as error:
+                raise StoreError(_damaged(self.path, f"the pages of {name} cannot be read")) from error
         return None
 
     def articles_of(self, source: str) -> dict[str, int]:
@@ -223,6 +226,10 @@ class Store:
             blob = np.asarray(vector, dtype="<f4").tobytes()
             self._execute("INSERT OR REPLACE INTO vectors VALUES (?, ?)", (passage_id, blob))
 
+    def remove_row(self, table: str, row: int) -> None:
+        """Remove a row and all that belongs to it. Inside ``transaction``."""
+        self._execute(f"DELETE FROM {table} WHERE rowid = ?", (row,))
+
     def forget_views(self) -> None:
         """Forget what is on disk of every view, so that all are made anew; takes effect at once."""
         self._execute("DELETE FROM views")
@@ -262,11 +269,11 @@ class Store:
 
     def _put_entry(self, entry: Entry) -> None:
         article = entry.article
-        digest = hashlib.sha256(article.text.encode()).hexdigest()
+        digest = fingerprint(article, [(passage.start, passage.end) for passage in entry.passages])
         row = (article.id, article.title, article.text, article.source, article.published,
                json.dumps(article.pages), article.body, digest)  # fmt: skip
         article_id = self._execute(
-            "INSERT INTO articles (name, title, text, source, published, pages, body, text_sha256) "
+            "INSERT INTO articles (name, title, text, source, published, pages, body, sha256) "
             "VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row
         ).lastrowid  # fmt: skip
         sql = 'INSERT INTO passages (article_id, start, "end") VALUES (?, ?, ?)'
@@ -289,6 +296,12 @@ def _connect(path: Path) -> sqlite3.Connection:
     db.execute("PRAGMA synchronous = FULL")  # what was reported as stored survives a power cut
     db.execute("PRAGMA foreign_keys = ON")
     return db
+
+
+def fingerprint(article: Article, bounds: Iterable[tuple[int, int]]) -> str:
+    """SHA-256 of all that is stored of an article but its names: what tells damage."""
+    whole = (article.title, article.text, article.published, article.pages, article.body, list(bounds))
+    return hashlib.sha256(json.dumps(whole).encode()).hexdigest()
 
 
 def make_folder(folder: Path) -> None:

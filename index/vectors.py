@@ -52,7 +52,7 @@ class VectorView:
     @property
     def ids(self) -> Ids:
         """The passage ids it holds, in its own order."""
-        return np.asarray(faiss.vector_to_array(self._index.id_map), dtype=np.int64)
+        return _ids(self._index)
 
     def refresh(self) -> None:
         """Take in what has changed in the store since ``generation``."""
@@ -115,18 +115,33 @@ class VectorView:
             return []
         if index is None:
             return [f"the FAISS file {record.file} is missing or damaged"]
-        return _compare(index, self._store) if record.generation == self._store.generation else []
+        if record.generation != self._store.generation:
+            return []
+        if not np.array_equal(np.sort(_ids(index)), self._store.passage_ids()):
+            return ["the FAISS file holds other passages than the store"]
+        count = len(self.differing())
+        return [f"{count} vectors are not those that were stored"] if count else []
+
+    def differing(self) -> Ids:
+        """Passages whose vector in the store is not that of the file, which is known by its hash to be whole.
+
+        None where there is no whole file of the store's generation to compare with.
+        """
+        record, index = _load_recorded(self._store)
+        if record is None or index is None or record.generation != self._store.generation:
+            return np.empty(0, dtype=np.int64)
+        found = [np.empty(0, dtype=np.int64)]
+        ids = _ids(index)
+        for start in range(0, len(ids), _BATCH):
+            part = ids[start : start + _BATCH]
+            kept, vectors = self._store.vectors(part)
+            filed = index.index.reconstruct_n(start, len(part))[np.isin(part, kept)]
+            found.append(kept[~np.all(filed == vectors, axis=1)])
+        return np.concatenate(found)
 
 
-def _compare(index: faiss.IndexIDMap2, store: Store) -> list[str]:
-    ids = np.asarray(faiss.vector_to_array(index.id_map), dtype=np.int64)
-    if not np.array_equal(np.sort(ids), store.passage_ids()):
-        return ["the FAISS file holds other passages than the store"]
-    for start in range(0, len(ids), _BATCH):
-        kept, vectors = store.vectors(ids[start : start + _BATCH])
-        if not np.array_equal(vectors, index.index.reconstruct_n(start, len(kept))):
-            return ["the FAISS file holds other vectors than the store"]
-    return []
+def _ids(index: faiss.IndexIDMap2) -> Ids:
+    return np.asarray(faiss.vector_to_array(index.id_map), dtype=np.int64)
 
 
 def _load_recorded(store: Store) -> tuple[ViewRecord | None, faiss.IndexIDMap2 | None]:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from index.store import Store
 from index.types import FORMAT, Article, Entry, Ids, Passage, Settings, Vectors
@@ -28,7 +29,7 @@ def put(store: Store, source: str, vectors: Vectors) -> Ids:
     return np.setdiff1d(store.passage_ids(), before)
 
 
-def unit(rows: Vectors) -> Vectors:
+def unit(rows: NDArray[np.float64]) -> Vectors:
     scaled: Vectors = (rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float32)
     return scaled
 
@@ -187,4 +188,4 @@ def test_vectors_that_differ_from_the_store_are_a_fault(store: Store) -> None:
     ids = put(store, "a", np.eye(DIM, dtype=np.float32))
     VectorView.open(store).save()
     store.put_vectors([int(ids[0])], np.eye(DIM, dtype=np.float32)[1:2])
-    assert VectorView(store).faults() == ["the FAISS file holds other vectors than the store"]
+    assert VectorView(store).faults() == ["1 vectors are not those that were stored"]
