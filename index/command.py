@@ -4,6 +4,7 @@ Standard output holds results only; everything said here goes to standard error.
 """
 
 import argparse
+import io
 import logging
 import os
 import sys
@@ -37,7 +38,8 @@ def run(command: Callable[[], int]) -> int:
     """Run a command; its exit code. An expected error becomes one line and exit code 2."""
     logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stderr)
     for stream in (sys.stdin, sys.stdout, sys.stderr):
-        stream.reconfigure(encoding="utf-8", errors="surrogateescape")  # type: ignore[union-attr]
+        if isinstance(stream, io.TextIOWrapper):  # None where it is closed
+            stream.reconfigure(encoding="utf-8", errors="surrogateescape")
     try:
         code = command()
         sys.stdout.flush()
