@@ -8,6 +8,7 @@ import io
 import logging
 import os
 import sys
+import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -57,8 +58,13 @@ def run(command: Callable[[], int]) -> int:
 
 def notice(text: str) -> None:
     """Tell the person at the terminal, on one line."""
-    sys.stderr.write(" ".join(text.split()) + "\n")
+    sys.stderr.write(printable(" ".join(text.split())) + "\n")
     sys.stderr.flush()
+
+
+def printable(text: str) -> str:
+    """``text`` on one line of a terminal: control characters are written as escapes."""
+    return "".join(repr(c)[1:-1] if unicodedata.category(c) == "Cc" else c for c in text)
 
 
 def add_index_option(parser: argparse.ArgumentParser) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from index.command import default_articles, default_index, notice, place_of_index, run, shown
+from index.command import default_articles, default_index, notice, place_of_index, printable, run, shown
 from index.errors import ArticleError
 from index.store import Store
 from tests.conftest import ROOT
@@ -69,3 +69,7 @@ def test_a_path_is_shown_from_where_one_stands(monkeypatch: pytest.MonkeyPatch, 
 def test_a_notice_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
     notice("one\r\n two")
     assert capsys.readouterr() == ("", "one two\n")
+
+
+def test_control_characters_are_shown_as_escapes() -> None:
+    assert printable("a\n\x1b[31mb\u200f🌊\x85") == "a\\n\\x1b[31mb\u200f🌊\\x85"
