@@ -40,7 +40,7 @@ POINTS = [
     ("store", "put", 1),  # inside the first transaction
     ("store", "put", 2),
     ("encoder", "encode", 3),
-    ("store", "remove", 4),
+    ("store", "remove", 3),
     ("os", "fsync", 1),  # the FAISS file is written, but not under its name
     ("file", "replace", 1),
     ("store", "record_view", 1),  # it has its name, but the store does not know it
