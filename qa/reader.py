@@ -9,6 +9,7 @@ from index import Passage
 from index.errors import ReaderError
 from index.weights import PATTERNS, find_model, hash_weights
 from qa.decode import Logits, decode
+from qa.tidy import tidy
 from qa.types import Span
 from qa.windows import Window, make_windows
 
@@ -68,7 +69,7 @@ class TransformersReader:
         self.folder = folder
         self.max_answer_tokens = max_answer_tokens
         self.arithmetic = arithmetic
-        self.fingerprint = f"{weights[:16]} answer-{max_answer_tokens} {arithmetic}"
+        self.fingerprint = f"{weights[:16]} answer-{max_answer_tokens} tidy {arithmetic}"
         self._model, self._tokenizer = _load(folder)
         self._max_tokens = _window_size(self._model, self._tokenizer)
 
@@ -85,10 +86,14 @@ class TransformersReader:
 
     def _spans(self, window: Window, start: Logits, end: Logits) -> list[Span]:
         best = decode(start, end, window.starts, window.ends, max_tokens=self.max_answer_tokens, n_best=N_BEST)
-        return [
-            Span(window.passage, int(window.offsets[t.first, 0]), int(window.offsets[t.last, 1]), t.score)
-            for t in best
-        ]
+        passage = window.passage
+        spans = []
+        for tokens in best:
+            begin, stop = int(window.offsets[tokens.first, 0]), int(window.offsets[tokens.last, 1])
+            place = tidy(passage.article.text, begin, stop, passage.start, passage.end)
+            if place is not None:
+                spans.append(Span(passage, *place, tokens.score))
+        return spans
 
     def _forward(self, windows: Sequence[Window]) -> Iterator[tuple[Logits, Logits]]:
         """Start and end logits of each window, without those of padding."""
