@@ -50,7 +50,7 @@ def interval_bar(value: float, low: float, high: float) -> Markup:
     return Markup(
         '<svg class="interval" viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true">'
         f'<rect class="scale" x="0" y="2" width="100" height="2"/>'
-        f'<rect class="range" x="{low:.1f}" y="1" width="{max(high - low, 0.5):.1f}" height="4"/>'
+        f'<rect class="range" x="{min(low, 99.5):.1f}" y="1" width="{max(high - low, 0.5):.1f}" height="4"/>'
         f'<rect class="point" x="{min(max(value - 0.4, 0), 99.2):.1f}" y="0" width="0.8" height="6"/></svg>'
     )
 

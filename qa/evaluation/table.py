@@ -138,7 +138,7 @@ def _changed_lines(changed: Sequence[ChangedQuestion]) -> list[str]:
         return ["  no question changed its score"]
     worse = sum(item.after.f1 < item.before.f1 for item in changed)
     better = sum(item.after.f1 > item.before.f1 for item in changed)
-    lines = [f"  {len(changed)} changed their score, {worse} for the worse, {better} for the better (F1):"]
+    lines = [f"  questions with another score: {len(changed)}, {worse} worse and {better} better by F1"]
     for item in changed[:SHOWN]:
         answers = f"{_shown(item.before.answer)} → {_shown(item.after.answer)}"
         lines.append(
