@@ -90,4 +90,4 @@ def fit(margins: Sequence[float], right: Sequence[bool], answerable: Sequence[bo
     curve = Calibration(float(model.coef_[0, 0]), float(model.intercept_[0]), 0.5)
     silent = sorted(margin for margin, known in zip(margins, answerable, strict=True) if not known)
     cut = silent[min(math.ceil(REFUSED * len(silent)), len(silent) - 1)]
-    return replace(curve, threshold=round(curve.confidence(cut), 6))
+    return replace(curve, threshold=curve.confidence(cut))
