@@ -12,6 +12,7 @@ from index.command import (
     DONE,
     FAILED,
     add_index_option,
+    add_retrieval_option,
     default_articles,
     default_index,
     place_of_index,
@@ -54,6 +55,7 @@ def make_parser() -> argparse.ArgumentParser:
     search.add_argument("words", type=_words, metavar="WORDS", help="a question or words")
     search.add_argument("-k", type=_positive, default=10, metavar="N", help="how many (default: 10)")
     search.add_argument("--encoder", metavar="NAME", help="insist on this encoder")
+    add_retrieval_option(search)
     check = _add(commands, "check", check_command, "tell whether the index is whole")
     check.add_argument("--repair", action="store_true", help="mend what is not")
     return parser
@@ -107,7 +109,7 @@ def search_command(options: argparse.Namespace) -> int:
     """Show the nearest passages."""
     from index.local import LocalIndex
 
-    index = LocalIndex.open(place_of_index(options.index), options.encoder)
+    index = LocalIndex.open(place_of_index(options.index), options.encoder, options.retrieval)
     for number, hit in enumerate(index.search(options.words, options.k), start=1):
         _put(_hit_json(hit) if options.json else _hit_text(number, hit))
     return DONE

@@ -8,11 +8,13 @@ import numpy as np
 
 from index.encoder import Encoder
 from index.errors import ArticleError, StoreError
+from index.hybrid import HybridView
 from index.lock import write_lock
 from index.store import Store, fingerprint
 from index.sync import sync_folder
 from index.types import Fault, Ids, Passage
 from index.vectors import VectorView
+from index.words import WordView
 
 _BATCH = 1_000
 _UNIT = 1e-3  # how far a stored vector's length may be from 1
@@ -20,8 +22,10 @@ _UNIT = 1e-3  # how far a stored vector's length may be from 1
 
 def find_faults(store: Store) -> list[Fault]:
     """Every fault found; an empty list means that the index is whole."""
-    view = (Fault(what) for what in VectorView(store).faults())
-    return list(chain(_database(store), _files(store), _vectors(store), view))
+    files = list(_files(store))
+    words = [] if files else WordView(store).faults()  # made from the texts, so they must be sound to compare
+    views = (Fault(what) for what in (*VectorView(store).faults(), *words))
+    return list(chain(_database(store), files, _vectors(store), views))
 
 
 def repair(store: Store, encoder: Encoder) -> None:
@@ -45,7 +49,7 @@ def repair(store: Store, encoder: Encoder) -> None:
                 store.remove(source)
         _embed(store, encoder, np.union1d(_unsound(store), doubtful))
         store.forget_views()
-        VectorView.open(store).save()
+        HybridView.open(store).save()
     if broken or orphans:
         sync_folder(folder, store.folder, encoder)
 

@@ -72,6 +72,12 @@ def add_index_option(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--index", type=Path, metavar="DIR", help=f"the index (default: {shown(default_index())})")
 
 
+def add_retrieval_option(parser: argparse.ArgumentParser) -> None:
+    """Add ``--retrieval``, for comparing ways of searching."""
+    text = "find passages by meaning and words, or by one alone (default: hybrid)"
+    parser.add_argument("--retrieval", choices=("hybrid", "dense", "lexical"), default="hybrid", help=text)
+
+
 def default_articles() -> Path:
     """The folder of articles where none is named: ``QA_ARTICLES`` or the articles we ship."""
     return Path(os.environ.get("QA_ARTICLES") or ROOT / "seeds" / "articles")

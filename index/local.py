@@ -1,23 +1,23 @@
-"""The embedded index: a store, its FAISS view and an encoder. Question in, nearest passages out."""
+"""The embedded index: a store, its views and an encoder. Question in, nearest passages out."""
 
 import difflib
-from collections.abc import Sequence
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 
-import numpy as np
-
 from index.check import find_faults, repair
 from index.encoder import BUNDLED, Encoder, SentenceEncoder
 from index.errors import ArticleError, BusyIndexError
+from index.hybrid import HybridView, Ranked, Retrieval
 from index.lock import write_lock
 from index.store import Store
 from index.sync import OnEvent, OnProgress, make_splitter, stale_index, sync_folder
 from index.types import Article, Fault, Filter, Hit, Ids, Listed, Passage, Skipped, SyncReport, Vectors
-from index.vectors import VectorView
 
 CACHED_ARTICLES = 256
+
+VERSION = 1
+"""Of the way of searching; raised when scores change, so that a confidence fitted before is known to be stale."""
 
 
 class LocalIndex:
@@ -26,21 +26,22 @@ class LocalIndex:
     It follows what other processes store: each search is answered from the newest state.
     """
 
-    def __init__(self, folder: Path, encoder: Encoder) -> None:
+    def __init__(self, folder: Path, encoder: Encoder, retrieval: Retrieval = "hybrid") -> None:
         """Open the index in ``folder``. Raises MissingIndexError, StaleIndexError or StoreError."""
         self.store = Store(folder)
         self.encoder = encoder
+        self.retrieval: Retrieval = retrieval
         self._require_same_settings()
-        self._vectors = VectorView.open(self.store)
-        if self._vectors.damaged:
-            self._mend_view()
+        self._view = HybridView.open(self.store)
+        if self._view.saved == 0:
+            self._save_view()
         self._article = lru_cache(CACHED_ARTICLES)(self._read_article)
 
     @classmethod
-    def open(cls, folder: str | Path, encoder: str | None = None) -> "LocalIndex":
+    def open(cls, folder: str | Path, encoder: str | None = None, retrieval: Retrieval = "hybrid") -> "LocalIndex":
         """Open the index in ``folder`` with the encoder named, or with the one it was built with."""
         place = Path(folder)
-        return cls(place, SentenceEncoder(encoder or Store(place).settings.encoder))
+        return cls(place, SentenceEncoder(encoder or Store(place).settings.encoder), retrieval)
 
     @classmethod
     def build(
@@ -70,7 +71,7 @@ class LocalIndex:
     def fingerprint(self) -> str:
         """What the scores of a search depend on, besides the articles: encoder, splitter, way of searching."""
         settings = self.store.settings
-        return f"{settings.encoder_sha256[:16]} {settings.splitter} dense"
+        return f"{settings.encoder_sha256[:16]} {settings.splitter} {self.retrieval} {VERSION}"
 
     def sync(
         self,
@@ -116,8 +117,7 @@ class LocalIndex:
             return []
         if vector is None:
             vector = self.encode(question)
-        ids, scores = self._vectors.search(vector, k, among)
-        return self._hits(ids, scores)
+        return self._hits(self._view.search(question, vector, k, among, self.retrieval))
 
     def check(self) -> list[Fault]:
         """Everything that is not whole; nothing if all is well."""
@@ -133,15 +133,15 @@ class LocalIndex:
             raise stale_index(self.store.folder, settings, encoder, settings.folder)
 
     def _refresh(self) -> None:
-        if self.store.generation != self._vectors.generation:
+        if self.store.generation != self._view.generation:
             self._require_same_settings()
-            self._vectors.refresh()
+            self._view.refresh()
 
-    def _mend_view(self) -> None:
-        """Write the view again, unless a sync is about to do so."""
+    def _save_view(self) -> None:
+        """Write the view that was mended, unless a sync is about to do so."""
         with suppress(BusyIndexError), write_lock(self.store.folder, patience=0):
-            self._vectors.refresh()
-            self._vectors.save()
+            self._view.refresh()
+            self._view.save()
 
     def _among(self, where: Filter | None) -> Ids | None:
         if not where:
@@ -151,17 +151,18 @@ class LocalIndex:
                 raise self._no_article(name)
         return self.store.passage_ids(where)
 
-    def _hits(self, ids: Sequence[int] | Ids, scores: Vectors) -> list[Hit]:
-        places = self.store.places(ids)
+    def _hits(self, ranked: Ranked) -> list[Hit]:
+        places = self.store.places(ranked.ids)
         generation = self.store.generation
+        columns = (ranked.ids, ranked.scores, ranked.dense, ranked.lexical)
         hits = []
-        for passage_id, score in zip(np.asarray(ids).tolist(), scores.tolist(), strict=True):
+        for passage_id, score, dense, lexical in zip(*(column.tolist() for column in columns), strict=True):
             if passage_id not in places:
                 continue  # removed since the view was brought up to date
             article_id, start, end = places[passage_id]
             article = self._article(article_id, generation)
             if article is not None:
-                hits.append(Hit(Passage(article, start, end), score, dense=score, lexical=None))
+                hits.append(Hit(Passage(article, start, end), score, dense, lexical))
         return hits
 
     def _read_article(self, article_id: int, generation: int) -> Article | None:

@@ -1,7 +1,7 @@
 """Postings of some passages as flat arrays: which terms stand in which passages, and how often.
 
 A segment is never changed: new passages make a new one, and several are merged into one. It is stored as one
-file in the safetensors format and mapped into memory, so that processes share it.
+file in the safetensors format.
 """
 
 import json
@@ -30,6 +30,10 @@ Mask = NDArray[np.bool_]
 
 MOST = 255
 """A term that stands more often in one passage is counted as often as this."""
+
+MAPPED = 64 << 20
+"""Bytes above which a file is mapped into memory and shared between processes, rather than read: what is read
+stays as it was, whatever becomes of the file."""
 
 _BLOCK = 4_000_000  # postings sorted at a time, about: bounds the memory of a merge
 _DTYPES = {"I64": "<i8", "U64": "<u8", "U32": "<u4", "U8": "u1"}
@@ -67,12 +71,13 @@ class Segment:
 
     @classmethod
     def load(cls, path: Path) -> "Segment":
-        """Map a file that ``save`` wrote. Its bytes are believed: compare their checksum first.
+        """Read a file that ``save`` wrote, or map it if it is large. Its bytes are believed: compare their checksum.
 
         Raises StaleIndexError if its terms are not those that ``terms`` gives today.
         """
         with path.open("rb") as file:
-            data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+            large = path.stat().st_size > MAPPED
+            data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) if large else file.read()
         begin = 8 + int.from_bytes(data[:8], "little")
         header: dict[str, dict[str, Any]] = json.loads(data[8:begin])
         version = header["__metadata__"]["terms"]
@@ -149,7 +154,7 @@ def _run_starts(*columns: NDArray[Any]) -> NDArray[np.int64]:
     return np.concatenate(([0], np.flatnonzero(changed) + 1))
 
 
-def _array(data: mmap.mmap, begin: int, entry: dict[str, Any]) -> NDArray[Any]:
+def _array(data: mmap.mmap | bytes, begin: int, entry: dict[str, Any]) -> NDArray[Any]:
     """A tensor of a safetensors file, given its entry in the header."""
     low, high = entry["data_offsets"]
     dtype = np.dtype(_DTYPES[entry["dtype"]])

@@ -11,7 +11,7 @@ import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, astuple
 from pathlib import Path
 from typing import Any
 
@@ -50,7 +50,7 @@ CREATE TABLE passages (
 CREATE INDEX passages_by_article ON passages (article_id);
 CREATE TABLE vectors (
     passage_id INTEGER PRIMARY KEY REFERENCES passages (id) ON DELETE CASCADE, vector BLOB NOT NULL);
-CREATE TABLE views (name TEXT PRIMARY KEY, file TEXT NOT NULL, sha256 TEXT NOT NULL, generation INTEGER NOT NULL)
+CREATE TABLE views (name TEXT PRIMARY KEY, file TEXT NOT NULL, checksum TEXT NOT NULL, generation INTEGER NOT NULL)
     WITHOUT ROWID;
 """
 
@@ -187,12 +187,12 @@ class Store:
 
     def view(self, name: str) -> ViewRecord | None:
         """What is on disk of a view, None if it was never written."""
-        rows = self.read("SELECT file, sha256, generation FROM views WHERE name = ?", (name,))
+        rows = self.read("SELECT name, file, checksum, generation FROM views WHERE name = ?", (name,))
         return ViewRecord(*rows[0]) if rows else None
 
-    def record_view(self, name: str, file: str, sha256: str, generation: int) -> None:
-        """Note that ``file`` now holds a view; takes effect at once."""
-        self._execute("INSERT OR REPLACE INTO views VALUES (?, ?, ?, ?)", (name, file, sha256, generation))
+    def record_view(self, record: ViewRecord) -> None:
+        """Note what is on disk of a view now; takes effect at once."""
+        self._execute("INSERT OR REPLACE INTO views VALUES (?, ?, ?, ?)", astuple(record))
 
     def put(self, source: str, sha256: str, entries: Iterable[Entry]) -> None:
         """Store a file's articles in place of those it had. Inside ``transaction``."""

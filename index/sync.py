@@ -19,11 +19,11 @@ import numpy as np
 from index.articles import file_name, find_files, load, read_file
 from index.encoder import Encoder
 from index.errors import ArticleError, ForeignFolderError, MissingIndexError, StaleIndexError, StoreError
+from index.hybrid import HybridView
 from index.lock import write_lock
 from index.passages import Splitter
 from index.store import FILE, Store, make_folder
 from index.types import Article, Entry, FileState, Passage, Settings, SyncEvent, SyncReport
-from index.vectors import VectorView
 
 GROUP = 64
 """Passages that are embedded and stored together, at least; the unit that an interruption can lose."""
@@ -180,7 +180,7 @@ class _Sync:
             parsed = self.require_articles(parsed, left_out=kept)
         self.adopt(store, rebuild)
         self.apply(store, plan, parsed, done=len(files) - len(plan.to_read), total=len(files))
-        VectorView.open(store).save()
+        HybridView.open(store).save()
         return self.report(time.perf_counter() - begin)
 
     def check_settings(self, settings: Settings, *, index: Path, rebind: bool) -> bool:

@@ -59,13 +59,13 @@ class Hit:
     """A passage found by a search.
 
     ``score`` orders the hits of one search, larger is better. ``dense`` is the cosine in [-1, 1];
-    ``lexical`` is the BM25 score, at least 0; either is None where that side did not find the passage.
+    ``lexical`` is the BM25 score, 0 where passage and question share no word.
     """
 
     passage: Passage
     score: float
-    dense: float | None
-    lexical: float | None
+    dense: float
+    lexical: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,10 +145,11 @@ class FileState:
 
 @dataclass(frozen=True, slots=True)
 class ViewRecord:
-    """The file of a view, the SHA-256 of its bytes, and the generation of the store that it shows."""
+    """A view's name and file, the checksum of the file's bytes, and the generation of the store that it shows."""
 
+    name: str
     file: str
-    sha256: str
+    checksum: str
     generation: int
 
 

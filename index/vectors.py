@@ -6,18 +6,16 @@ the generation it belongs to; a file that is missing, damaged or of another gene
 store.
 """
 
-import hashlib
 import logging
-import os
 import threading
 from pathlib import Path
 
 import faiss
 import numpy as np
 
-from index.errors import StoreError
 from index.store import Store
-from index.types import Ids, Vectors, ViewRecord
+from index.types import Ids, Vectors
+from index.view import load_view, save_view
 
 NAME = "vectors"
 _BATCH = 10_000
@@ -32,20 +30,18 @@ class VectorView:
         self._lock = threading.Lock()
         self._index = faiss.IndexIDMap2(faiss.IndexFlatIP(store.settings.dim))
         self.generation = 0
-        self.damaged = False
-        """Whether its file had to be passed over."""
-        self._saved = 0
+        self.saved = 0
+        """The generation of the file on disk; 0 if it had to be passed over."""
 
     @classmethod
     def open(cls, store: Store) -> "VectorView":
         """The view on disk brought up to the store's generation; made anew if it is not whole."""
         view = cls(store)
-        record, found = _load_recorded(store)
-        if found is not None and record is not None and found.d == store.settings.dim:
-            view._index, view.generation, view._saved = found, record.generation, record.generation
-        elif found is None and record is not None:
+        record, found = load_view(store, NAME, _read)
+        if record is not None and found is None:
             _log.warning("the FAISS file %s is missing or damaged; mended from the store", record.file)
-            view.damaged = True
+        elif record is not None and found is not None and found.d == store.settings.dim:
+            view._index, view.generation, view.saved = found, record.generation, record.generation
         view.refresh()
         return view
 
@@ -90,19 +86,20 @@ class VectorView:
         order = np.lexsort((ids[0][found], -scores[0][found]))
         return ids[0][found][order][: max(k, 0)], scores[0][found][order][: max(k, 0)]
 
+    def score(self, vector: Vectors, ids: Ids) -> Vectors:
+        """The cosine of ``vector``, shape (dim,), with each of ``ids``, in their order; 0 for one that is gone."""
+        kept, vectors = self._store.vectors(ids)
+        scores = np.zeros(len(ids), dtype=np.float32)
+        scores[np.isin(ids, kept)] = vectors @ vector
+        return scores
+
     def save(self) -> None:
         """Write the view beside the store. Only the holder of the write lock may call it."""
-        if self._saved == self.generation:
-            return
-        data = faiss.serialize_index(self._index).tobytes()
-        digest = hashlib.sha256(data).hexdigest()
-        file = f"{NAME}-{self.generation}-{digest[:8]}.faiss"
-        _write(self._store.folder / file, data)
-        self._store.record_view(NAME, file, digest, self.generation)
-        self._saved = self.generation
-        for old in self._store.folder.glob(f"{NAME}-*.faiss*"):
-            if old.name != file:
-                old.unlink(missing_ok=True)
+        if self.saved != self.generation:
+            save_view(
+                self._store, NAME, "faiss", self.generation, lambda path: faiss.write_index(self._index, str(path))
+            )
+            self.saved = self.generation
 
     def faults(self) -> list[str]:
         """Where the file on disk and the store disagree, in words for people.
@@ -110,7 +107,7 @@ class VectorView:
         A file that lags behind the store, as an interrupted sync leaves it, is no fault: opening it takes
         in what is missing. So is one that was never written.
         """
-        record, index = _load_recorded(self._store)
+        record, index = load_view(self._store, NAME, _read)
         if record is None:
             return []
         if index is None:
@@ -127,7 +124,7 @@ class VectorView:
 
         None where there is no whole file of the store's generation to compare with.
         """
-        record, index = _load_recorded(self._store)
+        record, index = load_view(self._store, NAME, _read)
         if record is None or index is None or record.generation != self._store.generation:
             return np.empty(0, dtype=np.int64)
         found = [np.empty(0, dtype=np.int64)]
@@ -144,38 +141,7 @@ def _ids(index: faiss.IndexIDMap2) -> Ids:
     return np.asarray(faiss.vector_to_array(index.id_map), dtype=np.int64)
 
 
-def _load_recorded(store: Store) -> tuple[ViewRecord | None, faiss.IndexIDMap2 | None]:
-    """The newest record of the view, and its index if the file is whole."""
-    record, before = store.view(NAME), None
-    while record is not None and record != before:
-        index = _load(store.folder / record.file, record.sha256)
-        if index is not None:
-            return record, index
-        record, before = store.view(NAME), record  # another process may have replaced the file meanwhile
-    return record, None
-
-
-def _load(path: Path, sha256: str) -> faiss.IndexIDMap2 | None:
-    """The index in a file, None if the file is missing or its bytes are not those that were written."""
-    try:
-        data = path.read_bytes()
-    except OSError:
-        return None
-    if hashlib.sha256(data).hexdigest() != sha256:
-        return None
-    index = faiss.deserialize_index(np.frombuffer(data, dtype=np.uint8))
+def _read(path: Path) -> faiss.IndexIDMap2 | None:
+    """The index in a file whose bytes are known to be whole; None if it is of another kind."""
+    index = faiss.read_index(str(path))
     return index if isinstance(index, faiss.IndexIDMap2) else None
-
-
-def _write(path: Path, data: bytes) -> None:
-    """Write a file whole or not at all, even across a power cut. Raises StoreError if that is not possible."""
-    draft = path.with_name(path.name + ".draft")
-    try:
-        with draft.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(path)
-    except OSError as error:
-        draft.unlink(missing_ok=True)
-        raise StoreError(f"cannot write {path} ({error.strerror}); make room and run it again") from error

@@ -6,9 +6,7 @@ missing, damaged or of another generation is mended from the store.
 """
 
 import logging
-import os
 import threading
-import zlib
 from dataclasses import fields
 from functools import lru_cache
 from pathlib import Path
@@ -20,10 +18,10 @@ from index.errors import StaleIndexError
 from index.segment import Segment
 from index.store import Store
 from index.types import Ids, Passage
+from index.view import load_view, save_view
 
 NAME = "words"
 _BATCH = 10_000
-_CHUNK = 1 << 20  # bytes read at a time for a checksum
 _log = logging.getLogger(__name__)
 
 
@@ -35,21 +33,18 @@ class WordView:
         self._lock = threading.Lock()
         self._words = BM25()
         self.generation = 0
+        self.saved = 0
+        """The generation of the file on disk; 0 if it had to be passed over."""
 
     @classmethod
     def open(cls, store: Store) -> "WordView":
         """The view on disk brought up to the store's generation; made anew if it is not whole."""
         view = cls(store)
-        record = store.view(NAME)
-        while record is not None:
-            found = _load(store.folder / record.file, record.sha256)
-            if found is not None:
-                view._words, view.generation = BM25(found), record.generation
-                break
-            seen, record = record, store.view(NAME)
-            if seen == record:  # otherwise a sync has just put another file in its place
-                _log.warning("the file of words %s is missing or damaged; mended from the store", seen.file)
-                break
+        record, found = load_view(store, NAME, _load)
+        if record is not None and found is None:
+            _log.warning("the file of words %s is missing or damaged; mended from the store", record.file)
+        elif record is not None and found is not None:
+            view._words, view.generation, view.saved = BM25(found), record.generation, record.generation
         view.refresh()
         return view
 
@@ -80,51 +75,31 @@ class WordView:
 
     def save(self) -> None:
         """Write the view beside the store. Only the holder of the write lock may call it."""
-        record = self._store.view(NAME)
-        folder = self._store.folder
-        if record is not None and record.generation == self.generation and (folder / record.file).is_file():
-            return
-        with self._lock:
-            segment = self._words.segment()
-        draft = folder / f"{NAME}.draft"
-        segment.save(draft)
-        with draft.open("rb+") as written:
-            os.fsync(written.fileno())
-        digest = checksum(draft)
-        file = f"{NAME}-{self.generation}-{digest}.safetensors"
-        draft.replace(folder / file)
-        self._store.record_view(NAME, file, digest, self.generation)
-        for old in folder.glob(f"{NAME}-*"):
-            if old.name != file:
-                old.unlink(missing_ok=True)
+        if self.saved != self.generation:
+            with self._lock:
+                segment = self._words.segment()
+            save_view(self._store, NAME, "safetensors", self.generation, segment.save)
+            self.saved = self.generation
 
     def faults(self) -> list[str]:
-        """Where the file on disk and the store disagree, in words for people."""
-        record = self._store.view(NAME)
+        """Where the file on disk and the store disagree, in words for people.
+
+        A file that lags behind the store, as an interrupted sync leaves it, is no fault: opening it takes
+        in what is missing. So is one that was never written.
+        """
+        record, found = load_view(self._store, NAME, _load)
         if record is None:
-            return ["there is no file of words"]
-        found = _load(self._store.folder / record.file, record.sha256)
+            return []
         if found is None:
             return [f"the file of words {record.file} is missing or damaged"]
-        if record.generation != self._store.generation:
-            return [f"the file of words is of generation {record.generation}, the store of {self._store.generation}"]
-        return _compare(found, self._store)
+        return _compare(found, self._store) if record.generation == self._store.generation else []
 
 
-def checksum(path: Path) -> str:
-    """CRC-32 of a file, 8 hexadecimal digits: made to find damage, and 8 times as fast as SHA-256."""
-    total = 0
-    with path.open("rb") as file:
-        while chunk := file.read(_CHUNK):
-            total = zlib.crc32(chunk, total)
-    return f"{total:08x}"
-
-
-def _load(path: Path, digest: str) -> Segment | None:
-    """The segment in a file, None if it is missing, damaged, or has the terms of another version."""
+def _load(path: Path) -> Segment | None:
+    """The segment in a file, None if it has the terms of another version."""
     try:
-        return Segment.load(path) if checksum(path) == digest else None
-    except (OSError, StaleIndexError):
+        return Segment.load(path)
+    except StaleIndexError:
         return None
 
 

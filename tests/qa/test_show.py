@@ -22,7 +22,7 @@ def test_a_person_sees_the_answer_marked_in_its_sentence_with_confidence_and_sou
 
 
 def test_a_person_is_told_that_the_articles_do_not_say_and_what_came_nearest() -> None:
-    hit = Hit(whole(ARTICLE), 0.5, 0.5, None)
+    hit = Hit(whole(ARTICLE), 0.5, 0.5, 0.0)
     answer = Answer("Why?", False, 0.1, (), (Candidate((cite("7 yuan"),), 0.1),), (hit,))
     assert show(answer, 0.5) == (
         "The articles do not say.\n"

@@ -51,6 +51,4 @@ class ToyIndex:
     ) -> list[Hit]:
         names = None if where is None else where.articles
         chosen = [article for article in self.articles if names is None or article.id in names]
-        return [
-            Hit(whole(article), 1 / n, dense=1 / n, lexical=None) for n, article in enumerate(chosen[:k], start=1)
-        ]
+        return [Hit(whole(article), 1 / n, dense=1 / n, lexical=0.0) for n, article in enumerate(chosen[:k], start=1)]

@@ -42,7 +42,7 @@ class ToyCorpus:
         return [self.hit(name) for name in list(self.texts)[:k]]
 
     def hit(self, name: str) -> Hit:
-        return Hit(whole(self.article(name)), 1.0, dense=1.0, lexical=None)
+        return Hit(whole(self.article(name)), 1.0, dense=1.0, lexical=0.0)
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ def test_each_question_is_read_with_and_without_the_passages_that_hold_an_answer
 
 def test_a_passage_holds_an_answer_only_as_whole_words() -> None:
     def hit(text: str) -> Hit:
-        return Hit(whole(make_article(text)), 1.0, 1.0, None)
+        return Hit(whole(make_article(text)), 1.0, 1.0, 0.0)
 
     assert holds_answer(hit("It cost 103."), EXAMPLE)
     assert not holds_answer(hit("It cost 1030."), EXAMPLE)

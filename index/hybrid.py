@@ -1,0 +1,75 @@
+"""Both views as one: passages found by meaning or by words, each given both scores and ranked by their fusion."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from index.fusion import CANDIDATES, WEIGHT, fuse, leaders
+from index.store import Store
+from index.types import Ids, Vectors
+from index.vectors import VectorView
+from index.words import WordView
+
+Retrieval = Literal["hybrid", "dense", "lexical"]
+"""By what passages are found and ranked; ``hybrid`` is what found most (RESULTS.md)."""
+
+WEIGHTS: dict[Retrieval, float] = {"hybrid": WEIGHT, "dense": 1.0, "lexical": 0.0}
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """Passages, best first, ties by id: their ids and scores, each of shape (n,)."""
+
+    ids: Ids
+    scores: Vectors
+    dense: Vectors
+    lexical: Vectors
+
+
+class HybridView:
+    """The vectors and the words of all passages of a store; safe to use from several threads."""
+
+    def __init__(self, vectors: VectorView, words: WordView) -> None:
+        self._views = (vectors, words)
+        self._vectors = vectors
+        self._words = words
+
+    @classmethod
+    def open(cls, store: Store) -> "HybridView":
+        """Both views, brought up to the store's generation; made anew where they are not whole."""
+        return cls(VectorView.open(store), WordView.open(store))
+
+    @property
+    def generation(self) -> int:
+        """The generation of the store that both show."""
+        return min(view.generation for view in self._views)
+
+    @property
+    def saved(self) -> int:
+        """The generation of the files on disk; 0 if one had to be passed over."""
+        return min(view.saved for view in self._views)
+
+    def refresh(self) -> None:
+        """Take in what has changed in the store."""
+        for view in self._views:
+            view.refresh()
+
+    def save(self) -> None:
+        """Write both views beside the store. Only the holder of the write lock may call it."""
+        for view in self._views:
+            view.save()
+
+    def search(
+        self, question: str, vector: Vectors, k: int, among: Ids | None = None, retrieval: Retrieval = "hybrid"
+    ) -> Ranked:
+        """The ``k`` best passages out of ``among`` (all, if None) for a question and its vector, shape (dim,)."""
+        size = max(CANDIDATES, k)
+        query = self._words.query(question)
+        near, _ = self._vectors.search(vector, size, among)
+        shared, _ = query.search(size, among)
+        ids = {"hybrid": np.union1d(near, shared), "dense": near, "lexical": shared}[retrieval]
+        dense, lexical = self._vectors.score(vector, ids), query.score(ids)
+        scores = fuse(dense, lexical, query.best, WEIGHTS[retrieval])
+        best = leaders(ids, scores, max(k, 0))
+        return Ranked(ids[best], scores[best], dense[best], lexical[best])
