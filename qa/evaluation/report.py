@@ -21,6 +21,10 @@ from qa.json import Json
 
 CUTOFFS = (1, 5, 20)
 PRECISIONS = (90, 80)
+
+PLACES = 10
+"""Decimals of a figure: sums in another order give the same ones."""
+
 STAGES: tuple[Stage, ...] = get_args(Stage)
 
 
@@ -76,7 +80,7 @@ def _mean(outcomes: Iterable[Outcome], value: Callable[[Outcome], float]) -> Jso
 
 
 def _json(made: Figure) -> Json:
-    return asdict(made)
+    return {name: None if value is None else round(value, PLACES) for name, value in asdict(made).items()}
 
 
 def _scores(outcomes: Sequence[Outcome]) -> Json:
