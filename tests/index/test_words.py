@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 
 from index import words
+from index.segment import Segment
 from index.store import Store
-from index.types import FORMAT, Article, Entry, Passage, Settings
+from index.types import FORMAT, Article, Entry, Ids, Passage, Settings
 from index.words import WordView, checksum
 
 
@@ -100,7 +101,12 @@ def test_after_a_change_only_what_is_new_is_read(store: Store, monkeypatch: pyte
     new = put(store, "c.txt", "Birds", "An owl.")
     seen: list[int] = []
     read = words._read
-    monkeypatch.setattr(words, "_read", lambda store, ids: (seen.extend(ids.tolist()), read(store, ids))[1])
+
+    def note(store: Store, ids: Ids) -> tuple[Ids, list[str]]:
+        seen.extend(ids.tolist())
+        return read(store, ids)
+
+    monkeypatch.setattr(words, "_read", note)
     assert found(WordView.open(store), "owl") == new
     assert seen == new
 
@@ -201,7 +207,7 @@ def test_a_sound_file_of_other_contents_is_a_fault(store: Store, texts: list[str
     record = store.view("words")
     assert record is not None
     path = store.folder / record.file
-    words.Segment.of(np.arange(1, len(texts) + 1), texts).save(path)
+    Segment.of(np.arange(1, len(texts) + 1), texts).save(path)
     store.record_view("words", record.file, checksum(path), record.generation)
     assert WordView(store).faults() == [fault]
 
