@@ -15,6 +15,7 @@ from index.command import (
     default_articles,
     default_index,
     place_of_index,
+    printable,
     progress_bar,
     quiet_libraries,
     run,
@@ -50,7 +51,7 @@ def make_parser() -> argparse.ArgumentParser:
     listed = _add(commands, "list", list_command, "list the articles of the index")
     listed.add_argument("--skipped", action="store_true", help="list the files that were left out instead")
     search = _add(commands, "search", search_command, "find the nearest passages")
-    search.add_argument("words", metavar="WORDS", help="a question or words")
+    search.add_argument("words", type=_words, metavar="WORDS", help="a question or words")
     search.add_argument("-k", type=_positive, default=10, metavar="N", help="how many (default: 10)")
     search.add_argument("--encoder", metavar="NAME", help="insist on this encoder")
     check = _add(commands, "check", check_command, "tell whether the index is whole")
@@ -93,13 +94,12 @@ def list_command(options: argparse.Namespace) -> int:
     store = Store(place_of_index(options.index))
     if options.skipped:
         for file in store.skipped():
-            _put(asdict(file) if options.json else f"{file.source}: {file.reason}")
+            _put(asdict(file) if options.json else printable(f"{file.source}: {file.reason}"))
         return DONE
     for listed in store.articles():
         date = f", {listed.date}" if listed.date else ""
-        _put(
-            asdict(listed) if options.json else f"{listed.article}: {listed.title} ({listed.passages} passages{date})"
-        )
+        line = printable(f"{listed.article}: {listed.title} ({listed.passages} passages{date})")
+        _put(asdict(listed) if options.json else line)
     return DONE
 
 
@@ -149,9 +149,16 @@ def _positive(text: str) -> int:
     return int(text)
 
 
+def _words(text: str) -> str:
+    if not text.strip():
+        raise argparse.ArgumentTypeError(f"{text!r} given; expected a question or words")
+    return text
+
+
 def _tell(event: SyncEvent, as_json: bool) -> None:
     reason = f" ({event.reason})" if event.reason else ""
-    _put(asdict(event) if as_json else f"{event.event}: {event.article}, {event.passages} passages{reason}")
+    line = printable(f"{event.event}: {event.article}, {event.passages} passages{reason}")
+    _put(asdict(event) if as_json else line)
 
 
 def _hit_json(hit: Hit) -> dict[str, object]:
@@ -163,7 +170,7 @@ def _hit_json(hit: Hit) -> dict[str, object]:
 def _hit_text(number: int, hit: Hit) -> str:
     passage = hit.passage
     head = f"[{number}] {passage.article.id}, characters {passage.start}-{passage.end}, score {hit.score:.3f}"
-    return f"{head}\n    {' '.join(passage.text.split())}\n"
+    return f"{head}\n    {printable(' '.join(passage.text.split()))}\n"
 
 
 def _put(line: str | dict[str, object]) -> None:

@@ -4,9 +4,11 @@ Standard output holds results only; everything said here goes to standard error.
 """
 
 import argparse
+import io
 import logging
 import os
 import sys
+import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -37,7 +39,8 @@ def run(command: Callable[[], int]) -> int:
     """Run a command; its exit code. An expected error becomes one line and exit code 2."""
     logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stderr)
     for stream in (sys.stdin, sys.stdout, sys.stderr):
-        stream.reconfigure(encoding="utf-8", errors="surrogateescape")  # type: ignore[union-attr]
+        if isinstance(stream, io.TextIOWrapper):  # None where it is closed
+            stream.reconfigure(encoding="utf-8", errors="surrogateescape")
     try:
         code = command()
         sys.stdout.flush()
@@ -55,8 +58,13 @@ def run(command: Callable[[], int]) -> int:
 
 def notice(text: str) -> None:
     """Tell the person at the terminal, on one line."""
-    sys.stderr.write(" ".join(text.split()) + "\n")
+    sys.stderr.write(printable(" ".join(text.split())) + "\n")
     sys.stderr.flush()
+
+
+def printable(text: str) -> str:
+    """``text`` on one line of a terminal: control characters are written as escapes."""
+    return "".join(repr(c)[1:-1] if unicodedata.category(c) == "Cc" else c for c in text)
 
 
 def add_index_option(parser: argparse.ArgumentParser) -> None:

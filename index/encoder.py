@@ -118,9 +118,13 @@ def _find(name: str) -> Path:
 
 
 def _load(name: str, folder: Path) -> "SentenceTransformer":
+    from safetensors import SafetensorError
     from sentence_transformers import SentenceTransformer
 
     try:
         return SentenceTransformer(str(folder), device="cpu", local_files_only=True)
-    except (OSError, ValueError, KeyError) as error:
-        raise EncoderError(f"the encoder {name!r} cannot be loaded from {folder}: {error}") from error
+    except (OSError, ValueError, KeyError, RuntimeError, SafetensorError) as error:
+        raise EncoderError(
+            f"the encoder {name!r} cannot be loaded from {folder}: {error}; expected a whole sentence-transformers "
+            "model; put its files back or name another"
+        ) from error

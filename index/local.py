@@ -2,6 +2,7 @@
 
 import difflib
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 
@@ -9,7 +10,8 @@ import numpy as np
 
 from index.check import find_faults, repair
 from index.encoder import BUNDLED, Encoder, SentenceEncoder
-from index.errors import ArticleError
+from index.errors import ArticleError, BusyIndexError
+from index.lock import write_lock
 from index.store import Store
 from index.sync import OnEvent, OnProgress, make_splitter, stale_index, sync_folder
 from index.types import Article, Fault, Filter, Hit, Ids, Listed, Passage, Skipped, SyncReport, Vectors
@@ -28,10 +30,10 @@ class LocalIndex:
         """Open the index in ``folder``. Raises MissingIndexError, StaleIndexError or StoreError."""
         self.store = Store(folder)
         self.encoder = encoder
-        settings = self.store.settings
-        if (settings.encoder_sha256, settings.splitter) != (encoder.fingerprint, make_splitter(encoder).name):
-            raise stale_index(folder, settings, encoder, settings.folder)
+        self._require_same_settings()
         self._vectors = VectorView.open(self.store)
+        if self._vectors.damaged:
+            self._mend_view()
         self._article = lru_cache(CACHED_ARTICLES)(self._read_article)
 
     @classmethod
@@ -105,9 +107,10 @@ class LocalIndex:
         """The ``k`` passages nearest to ``question``, best first; fewer if there are no more.
 
         ``where`` limits the search. ``vector`` is the question's, shape (dim,), if it is encoded already.
-        Raises ArticleError for an article in ``where`` that does not exist.
+        Raises ArticleError for an article in ``where`` that does not exist, and StaleIndexError if another
+        process has built the index again with other settings.
         """
-        self._vectors.refresh()
+        self._refresh()
         among = self._among(where)
         if among is not None and not len(among):
             return []
@@ -123,6 +126,22 @@ class LocalIndex:
     def repair(self) -> None:
         """Mend what ``check`` finds; articles that are damaged are read again from the folder."""
         repair(self.store, self.encoder)
+
+    def _require_same_settings(self) -> None:
+        settings, encoder = self.store.settings, self.encoder
+        if (settings.encoder_sha256, settings.splitter) != (encoder.fingerprint, make_splitter(encoder).name):
+            raise stale_index(self.store.folder, settings, encoder, settings.folder)
+
+    def _refresh(self) -> None:
+        if self.store.generation != self._vectors.generation:
+            self._require_same_settings()
+            self._vectors.refresh()
+
+    def _mend_view(self) -> None:
+        """Write the view again, unless a sync is about to do so."""
+        with suppress(BusyIndexError), write_lock(self.store.folder, patience=0):
+            self._vectors.refresh()
+            self._vectors.save()
 
     def _among(self, where: Filter | None) -> Ids | None:
         if not where:

@@ -23,8 +23,8 @@ class Splitter:
     """Cuts articles into passages of at most ``max_tokens`` tokens, without special tokens.
 
     ``limit`` says, when it is first needed, what the encoder can take; the smaller of both holds.
-    Neighbours share whole sentences of at most ``overlap`` tokens. A sentence longer than a passage is cut
-    between tokens, its parts overlapping likewise.
+    Neighbours share whole sentences of at most ``overlap`` tokens, and at most half a passage. A sentence
+    longer than a passage is cut between tokens, its parts overlapping likewise.
     """
 
     token_offsets: TokenOffsets
@@ -40,33 +40,25 @@ class Splitter:
     def split(self, article: Article) -> Iterator[Passage]:
         """Yield the passages of ``article`` in order; every sentence of its body is in at least one."""
         size = min(self.max_tokens, self.limit())
+        overlap = min(self.overlap, size // 2)
         starts = [start for start, end in self.token_offsets(article.text) if end > start]
-        units = list(self._units(article, starts, size))
+        units = list(self._units(article, starts, size, overlap))
         first = 0
         while first < len(units):
             last = _fill(units, first, size)
             yield Passage(article, units[first][0], units[last - 1][1])
             if last == len(units):
                 return
-            first = self._step_back(units, first, last, size)
+            first = _step_back(units, first, last, min(overlap, size - units[last][2]))
 
-    def _units(self, article: Article, starts: list[int], limit: int) -> Iterator[tuple[int, int, int]]:
+    def _units(self, article: Article, starts: list[int], size: int, overlap: int) -> Iterator[tuple[int, int, int]]:
         """Sentences as (start, end, tokens), over-long ones in parts of half the overlap."""
         for start, end in sentences(article.text, article.body):
             first, last = bisect_left(starts, start), bisect_left(starts, end)
-            step = last - first if last - first <= limit else max(self.overlap // 2, 1)
+            step = last - first if last - first <= size else max(overlap // 2, 1)
             cuts = [start, *starts[first + step : last : step], end] if step else [start, end]
             for low, high in pairwise(cuts):
                 yield low, _rstrip(article.text, low, high), min(step, last - bisect_left(starts, low))
-
-    def _step_back(self, units: list[tuple[int, int, int]], first: int, last: int, limit: int) -> int:
-        """Where the next passage begins so that it shares at most ``overlap`` tokens and still moves on."""
-        shared, start = 0, last
-        room = min(self.overlap, limit - units[last][2])
-        while start > first + 1 and shared + units[start - 1][2] <= room:
-            start -= 1
-            shared += units[start][2]
-        return start
 
 
 def _fill(units: list[tuple[int, int, int]], first: int, limit: int) -> int:
@@ -76,6 +68,15 @@ def _fill(units: list[tuple[int, int, int]], first: int, limit: int) -> int:
         used += units[last][2]
         last += 1
     return last
+
+
+def _step_back(units: list[tuple[int, int, int]], first: int, last: int, room: int) -> int:
+    """Where the next passage begins so that it shares at most ``room`` tokens and still moves on."""
+    shared, start = 0, last
+    while start > first + 1 and shared + units[start - 1][2] <= room:
+        start -= 1
+        shared += units[start][2]
+    return start
 
 
 def _rstrip(text: str, start: int, end: int) -> int:

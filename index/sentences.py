@@ -11,7 +11,7 @@ WRAPPED_LINE = range(50, 121)
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _BLANK_LINE = re.compile(r"(?:\r\n|\r|\n)[ \t]*(?:\r\n|\r|\n)")
-_BLOCK = re.compile(r"(?:[ \t]*(?:\r\n|\r|\n))+")
+_BLOCK = re.compile(r"[\r\n](?:[ \t]*[\r\n])*")
 _FULL_STOP = re.compile(r"[.!?:;…][\"”’')\]]*$")
 _OWN_LINE = re.compile(r"\s*(?:[-*+•#>|]|\d+[.)])\s")
 _MAX_SCAN = 20_000

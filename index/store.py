@@ -41,7 +41,7 @@ CREATE TABLE files (source TEXT PRIMARY KEY, sha256 TEXT NOT NULL, skipped TEXT)
 CREATE TABLE articles (
     id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL UNIQUE, title TEXT NOT NULL, text TEXT NOT NULL,
     source TEXT NOT NULL REFERENCES files (source) ON UPDATE CASCADE ON DELETE CASCADE,
-    published TEXT, pages TEXT NOT NULL, body INTEGER NOT NULL, text_sha256 TEXT NOT NULL);
+    published TEXT, pages TEXT NOT NULL, body INTEGER NOT NULL, sha256 TEXT NOT NULL);
 CREATE INDEX articles_by_source ON articles (source);
 CREATE TABLE passages (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -82,6 +82,8 @@ class Store:
             db.executescript(SCHEMA)
             db.execute("INSERT INTO settings VALUES ('settings', ?), ('generation', 0)", (_dump(settings),))
         db.close()
+        for rest in ("-wal", "-shm"):  # SQLite would play the log of a deleted store into the new one
+            (folder / f"{FILE}{rest}").unlink(missing_ok=True)
         draft.rename(folder / FILE)
         return cls(folder)
 
@@ -124,13 +126,16 @@ class Store:
         return [Skipped(*row) for row in rows]
 
     def article(self, article_id: int) -> Article | None:
-        """The article with the row id ``article_id``, None if it is gone."""
+        """The article with the row id ``article_id``, None if it is gone. Raises StoreError if it is damaged."""
         rows = self.read(
             "SELECT name, title, text, source, published, pages, body FROM articles WHERE id = ?",
             (article_id,),
         )
         for name, title, text, source, published, pages, body in rows:
-            return Article(name, title, text, source, published, tuple(json.loads(pages)), body)
+            try:
+                return Article(name, title, text, source, published, tuple(json.loads(pages)), body)
+            except ValueError as error:
+                raise StoreError(_damaged(self.path, f"the pages of {name} cannot be read")) from error
         return None
 
     def articles_of(self, source: str) -> dict[str, int]:
@@ -169,15 +174,16 @@ class Store:
 
     def vectors(self, ids: Sequence[int] | Ids) -> tuple[Ids, Vectors]:
         """Those of ``ids`` that have a vector, in their order, and the vectors, shape (n, dim)."""
+        dim = self.settings.dim
         found: dict[int, bytes] = {}
         for batch in _batches(ids):
-            sql = f"SELECT passage_id, vector FROM vectors WHERE passage_id IN ({_marks(batch)})"
-            found |= dict(self.read(sql, batch))
+            sql = (
+                f"SELECT passage_id, vector FROM vectors WHERE passage_id IN ({_marks(batch)}) AND length(vector) = ?"
+            )
+            found |= dict(self.read(sql, [*batch, 4 * dim]))
         kept = np.array([i for i in ids if int(i) in found], dtype=np.int64)
         rows = b"".join(found[int(i)] for i in kept)
-        return kept, np.frombuffer(rows, dtype="<f4").reshape(
-            len(kept), self.settings.dim if not len(kept) else -1
-        ).astype(np.float32)
+        return kept, np.frombuffer(rows, dtype="<f4").reshape(len(kept), dim).astype(np.float32)
 
     def view(self, name: str) -> ViewRecord | None:
         """What is on disk of a view, None if it was never written."""
@@ -220,6 +226,10 @@ class Store:
             blob = np.asarray(vector, dtype="<f4").tobytes()
             self._execute("INSERT OR REPLACE INTO vectors VALUES (?, ?)", (passage_id, blob))
 
+    def remove_row(self, table: str, row: int) -> None:
+        """Remove a row and all that belongs to it. Inside ``transaction``."""
+        self._execute(f"DELETE FROM {table} WHERE rowid = ?", (row,))
+
     def forget_views(self) -> None:
         """Forget what is on disk of every view, so that all are made anew; takes effect at once."""
         self._execute("DELETE FROM views")
@@ -259,11 +269,11 @@ class Store:
 
     def _put_entry(self, entry: Entry) -> None:
         article = entry.article
-        digest = hashlib.sha256(article.text.encode()).hexdigest()
+        digest = fingerprint(article, [(passage.start, passage.end) for passage in entry.passages])
         row = (article.id, article.title, article.text, article.source, article.published,
                json.dumps(article.pages), article.body, digest)  # fmt: skip
         article_id = self._execute(
-            "INSERT INTO articles (name, title, text, source, published, pages, body, text_sha256) "
+            "INSERT INTO articles (name, title, text, source, published, pages, body, sha256) "
             "VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row
         ).lastrowid  # fmt: skip
         sql = 'INSERT INTO passages (article_id, start, "end") VALUES (?, ?, ?)'
@@ -288,6 +298,12 @@ def _connect(path: Path) -> sqlite3.Connection:
     return db
 
 
+def fingerprint(article: Article, bounds: Iterable[tuple[int, int]]) -> str:
+    """SHA-256 of all that is stored of an article but its names: what tells damage."""
+    whole = (article.title, article.text, article.published, article.pages, article.body, list(bounds))
+    return hashlib.sha256(json.dumps(whole).encode()).hexdigest()
+
+
 def make_folder(folder: Path) -> None:
     """Make the folder of an index. Raises StoreError where that is not possible."""
     try:
@@ -304,6 +320,8 @@ def _errors(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.OperationalError as error:
+        if getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) == sqlite3.SQLITE_ERROR:
+            raise StoreError(_damaged(path, str(error))) from error  # a table is missing, a text is no text
         raise StoreError(f"{path}: {error}; nothing stored was lost; mend the cause and run it again") from error
     except sqlite3.DatabaseError as error:
         raise StoreError(_damaged(path, str(error))) from error

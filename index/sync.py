@@ -8,7 +8,8 @@ next sync goes on from there.
 import hashlib
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
@@ -76,7 +77,7 @@ def sync_folder(
     ArticleError where the folder holds nothing that can be used, ForeignFolderError, StaleIndexError,
     BusyIndexError or StoreError; the index is then as it was.
     """
-    files = list(find_files(folder))
+    files = _files(folder, index)
     if not files:
         raise ArticleError(f"no files in {folder}; expected articles (.txt, .md); name the folder that holds them")
     splitter = make_splitter(encoder)
@@ -84,8 +85,15 @@ def sync_folder(
     if not (index / FILE).is_file():
         job.require_articles(job.parse(scan(folder, path) for path in files))
     make_folder(index)
-    with write_lock(index):
-        return job.run(_open(index, job.settings, rebind), files, rebind)
+    with write_lock(index), closing(_open(index, job.settings, rebind)) as store:
+        return job.run(store, files, rebind)
+
+
+def _files(folder: Path, index: Path) -> list[Path]:
+    """The files of ``folder``, without those of an index that stands inside of it."""
+    here, place = folder.resolve(), index.resolve()
+    own = folder / place.relative_to(here) if here in place.parents else None
+    return [path for path in find_files(folder) if own is None or own not in path.parents]
 
 
 def make_splitter(encoder: Encoder) -> Splitter:
@@ -135,7 +143,7 @@ def _same(state: FileState, file: File) -> bool:
 def scan(folder: Path, path: Path) -> File:
     """A file's name and hash, or why it cannot be used."""
     source = file_name(folder, path)
-    shown = source.encode(errors="replace").decode()
+    shown = source.encode(errors="backslashreplace").decode()
     try:
         return File(path, shown, hashlib.sha256(load(folder, path)).hexdigest())
     except ArticleError as error:
@@ -164,10 +172,12 @@ class _Sync:
     def run(self, store: Store, files: list[Path], rebind: bool) -> SyncReport:
         begin = time.perf_counter()
         rebuild = self.check_settings(store.settings, index=store.folder, rebind=rebind)
-        plan = find_changes({} if rebuild else store.files(), [scan(self.folder, path) for path in files])
+        known = {} if rebuild else store.files()
+        plan = find_changes(known, [scan(self.folder, path) for path in files])
         parsed: Iterator[Parsed] = self.parse(plan.to_read)
-        if not plan.renamed and not any(file.fault is None for file in plan.kept):
-            parsed = self.require_articles(parsed)
+        kept = [Parsed(file, (), known[file.source].skipped) for file in plan.kept]
+        if not plan.renamed and all(item.fault is not None for item in kept):
+            parsed = self.require_articles(parsed, left_out=kept)
         self.adopt(store, rebuild)
         self.apply(store, plan, parsed, done=len(files) - len(plan.to_read), total=len(files))
         VectorView.open(store).save()
@@ -246,17 +256,21 @@ class _Sync:
             return Parsed(file, (), str(error))
         return Parsed(now, tuple((article, tuple(self.splitter.split(article))) for article in articles))
 
-    def require_articles(self, parsed: Iterator[Parsed]) -> Iterator[Parsed]:
-        """``parsed`` again, from its start. Raises ArticleError if there is no article in it."""
+    def require_articles(self, parsed: Iterator[Parsed], left_out: Sequence[Parsed] = ()) -> Iterator[Parsed]:
+        """``parsed`` again, from its start. Raises ArticleError if there is no article in it.
+
+        ``left_out`` are further files of the folder, none of which can be used.
+        """
         seen = []
         for item in parsed:
             seen.append(item)
             if item.fault is None:
                 return chain(seen, parsed)
-        first = seen[0]
+        files = [*left_out, *seen]
+        first = files[0]
         raise ArticleError(
-            f"no article in {self.folder}: all {len(seen)} files were left out ({first.file.source}: {first.fault}); "
-            "expected .txt or .md files with text"
+            f"no article in {self.folder}: all {len(files)} files were left out "
+            f"({first.file.source}: {first.fault}); expected .txt or .md files with text"
         )
 
     def store_group(self, store: Store, group: list[Parsed]) -> None:

@@ -1,4 +1,4 @@
-"""``python -m qa ask | calibrate``: ask the articles, and fit the confidence of the answers."""
+"""``python -m qa ask | evaluate | calibrate``: ask the articles, measure the answers, and fit their confidence."""
 
 import argparse
 import json
@@ -20,6 +20,7 @@ from index.command import (
 )
 from index.errors import QuestionError
 from index.types import Filter
+from qa.evaluation import command as evaluation
 
 if TYPE_CHECKING:
     from qa.answer import Answerer
@@ -29,6 +30,7 @@ EXAMPLES = """examples:
   python -m qa ask "Who is the head of Taobao Mall?" --json
   cat questions.txt | python -m qa ask - --json
   python -m qa ask "What is the goal for 2013?" --article 003_8877a06094ee99a1.txt
+  python -m qa evaluate seeds/gold.jsonl --html report.html
 """
 
 
@@ -46,6 +48,7 @@ def make_parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     _add_ask(commands)
+    _add_evaluate(commands)
     _add_calibrate(commands)
     return parser
 
@@ -101,7 +104,7 @@ def _add_ask(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     ask.add_argument("question", metavar="QUESTION", help="the question; - reads one a line from standard input")
     add_index_option(ask)
     _add_reader_option(ask)
-    ask.add_argument("--threshold", type=_share, metavar="P", help="confidence from 0 to 1 below which it is silent")
+    _add_threshold_option(ask)
     ask.add_argument("--top-k", type=_positive, default=10, metavar="N", help="passages that are read (default: 10)")
     ask.add_argument("--article", nargs="+", action="extend", metavar="NAME", help="only these articles")
     ask.add_argument("--since", type=_date, metavar="DATE", help="only articles of this date or later (YYYY-MM-DD)")
@@ -124,6 +127,19 @@ def _add_calibrate(commands: "argparse._SubParsersAction[argparse.ArgumentParser
     )
     _add_reader_option(fitting)
     fitting.set_defaults(command=calibrate_command)
+
+
+def _add_evaluate(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    parser = commands.add_parser("evaluate", help=evaluation.TEXT, description=evaluation.TEXT)
+    evaluation.add_options(parser)
+    _add_reader_option(parser)
+    _add_threshold_option(parser)
+
+
+def _add_threshold_option(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--threshold", type=_share, metavar="P", help="confidence from 0 to 1 below which it is silent"
+    )
 
 
 def _add_reader_option(parser: argparse.ArgumentParser) -> None:

@@ -6,12 +6,15 @@ Fitted by ``python -m qa calibrate`` and stored as data beside the reader, with 
 import json
 import math
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from index.errors import ReaderError
 
 FILE = "calibration.json"
+
+REFUSED = 0.85
+"""The share of unanswerable questions that the threshold refuses, of those it is fitted on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +79,8 @@ def fit(margins: Sequence[float], right: Sequence[bool], answerable: Sequence[bo
     """Fit the curve to the best candidates of many questions, and choose the threshold.
 
     ``margins`` are theirs, ``right`` whether each is an answer of its question, ``answerable`` whether the
-    articles held one. The threshold is the one with the largest mean of "answerable questions answered" and
-    "unanswerable ones refused" (Youden's index), so it does not depend on how many there are of each.
+    articles held one. The threshold is the lowest confidence that refuses ``REFUSED`` of the unanswerable, so
+    it does not depend on how many there are of each.
     """
     import numpy as np
     from sklearn.linear_model import LogisticRegression
@@ -85,8 +88,6 @@ def fit(margins: Sequence[float], right: Sequence[bool], answerable: Sequence[bo
     x = np.asarray(margins, dtype=np.float64).reshape(-1, 1)
     model = LogisticRegression(C=np.inf).fit(x, np.asarray(right))
     curve = Calibration(float(model.coef_[0, 0]), float(model.intercept_[0]), 0.5)
-    confidences = np.array([curve.confidence(margin) for margin in margins])
-    known = np.asarray(answerable, dtype=bool)
-    cuts = np.unique(confidences)
-    gain = [float((confidences[known] >= cut).mean() + (confidences[~known] < cut).mean()) for cut in cuts]
-    return Calibration(curve.slope, curve.intercept, round(float(cuts[int(np.argmax(gain))]), 4))
+    silent = sorted(margin for margin, known in zip(margins, answerable, strict=True) if not known)
+    cut = silent[min(math.ceil(REFUSED * len(silent)), len(silent) - 1)]
+    return replace(curve, threshold=curve.confidence(cut))

@@ -43,7 +43,9 @@ def _not_found(answer: Answer, threshold: float) -> list[str]:
 def _marked(citation: Citation, mark: tuple[str, str]) -> str:
     start, end = citation.sentence_bounds
     text = citation.article.text
-    return _flat(text[start : citation.start] + mark[0] + citation.quote + mark[1] + text[citation.end : end])
+    before, after = text[start : citation.start], text[citation.end : end]
+    quote = mark[0] + _flat(citation.quote) + mark[1]
+    return f"{_flat(before + 'x')[:-1]}{quote}{_flat('x' + after)[1:]}"
 
 
 def _source(citation: Citation) -> str:
@@ -57,8 +59,8 @@ def _guess(candidate: Candidate) -> str:
 
 
 def _flat(text: str) -> str:
-    """On one line, without control characters that a terminal would obey; the escape of marks stays."""
-    return " ".join("".join(c if c.isprintable() or c in " \033" else " " for c in text).split())
+    """On one line, without characters that a terminal would obey."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
 
 
 def _shorten(text: str, length: int = 160) -> str:

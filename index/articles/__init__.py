@@ -47,10 +47,10 @@ def load(folder: Path, path: Path) -> bytes:
         raise ArticleError("its name holds control characters or is not valid text; rename the file")
     if path.suffix.lower() not in READERS:
         raise ArticleError(f"files of type {path.suffix or 'none'} are not read; expected {', '.join(READERS)}")
-    if not path.resolve().is_relative_to(folder.resolve()):
-        raise ArticleError("it is a link out of the folder; copy the file instead")
     if not path.is_file():
         raise ArticleError("it is not a regular file")
+    if not path.resolve().is_relative_to(folder.resolve()):
+        raise ArticleError("it is a link out of the folder; copy the file instead")
     try:
         return path.read_bytes()
     except OSError as error:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import datetime
 
 import yaml
 
@@ -10,42 +10,52 @@ from index.articles.text import decode, make_title
 from index.errors import ArticleError
 from index.types import Article
 
-_FRONT_MATTER = re.compile(r"---[ \t]*(?:\r\n|\r|\n)(.*?)(?:\r\n|\r|\n)---[ \t]*(?:\r\n|\r|\n|$)", re.DOTALL)
-_HEADING = re.compile(r"^#{1,6}[ \t]+(.+?)[ \t#]*$", re.MULTILINE)
+_FRONT_MATTER = re.compile(
+    r"---[ \t]*(?:\r\n|\r|\n)(?P<yaml>(?:.*?(?:\r\n|\r|\n))??)---[ \t]*(?:\r\n|\r|\n|$)", re.DOTALL
+)
+_HEADING = re.compile(r"^#{1,6}[ \t]+(.+)$", re.MULTILINE)
 
 
 def read(name: str, data: bytes) -> Iterator[Article]:
     """Yield the one article that a Markdown file holds. Raises ArticleError if it is empty or binary."""
     text = decode(data)
     front = _FRONT_MATTER.match(text)
-    body = front.end() if front else 0
+    meta = _parse(front["yaml"]) if front else None
+    body = front.end() if front and meta is not None else 0
     if not text[body:].strip():
         raise ArticleError("it is empty behind its front matter")
-    meta = _parse(front[1]) if front else {}
-    title = str(meta.get("title") or _heading(text[body:]) or make_title(text[body:]))
-    yield Article(name, " ".join(title.split()), text, name, _published(meta.get("date")), body=body)
+    meta = meta or {}
+    title = _plain(meta.get("title")) or _heading(text[body:]) or make_title(text[body:])
+    yield Article(name, title, text, name, _published(_plain(meta.get("date"))), body=body)
 
 
-def _parse(front: str) -> dict[str, object]:
-    """The front matter's keys and values; none where it is not YAML (the block is left out all the same)."""
+def _parse(front: str) -> dict[object, object] | None:
+    """The front matter's keys and values as they are written; None where it is prose between two rules.
+
+    A block that is no mapping, or no YAML at all, says nothing and is left out of the body all the same.
+    """
     try:
-        meta = yaml.safe_load(front)
-    except yaml.YAMLError:
+        meta = yaml.load(front, Loader=yaml.BaseLoader)  # makes strings, lists and dicts only
+    except (yaml.YAMLError, RecursionError):
         return {}
+    if isinstance(meta, str) and meta:
+        return None
     return meta if isinstance(meta, dict) else {}
 
 
-def _heading(text: str) -> str | None:
+def _plain(value: object) -> str:
+    """A value on one line; empty unless it is a text."""
+    return " ".join(value.split()) if isinstance(value, str) else ""
+
+
+def _heading(text: str) -> str:
     found = _HEADING.search(text.replace("\r\n", "\n").replace("\r", "\n"))
-    return found[1] if found else None
+    return _plain(found[1].rstrip(" \t#")) if found else ""
 
 
-def _published(value: object) -> str | None:
-    if isinstance(value, datetime):
-        return value.date().isoformat()
-    if isinstance(value, date):
-        return value.isoformat()
+def _published(value: str) -> str | None:
+    """The day of a date or a time in YAML's notation; None for anything else."""
     try:
-        return date.fromisoformat(str(value)[:10]).isoformat()
+        return datetime.strptime(re.split("[Tt ]", value)[0], "%Y-%m-%d").date().isoformat()
     except ValueError:
         return None

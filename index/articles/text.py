@@ -31,7 +31,9 @@ def decode(data: bytes) -> str:
     A byte order mark is not part of the text. UTF-16 without one is told by the zero bytes of its
     Latin characters. Raises ArticleError for an empty or a binary file.
     """
-    text = _decode_wide(data) or _decode_narrow(data)
+    text = _decode_wide(data)
+    if text is None:
+        text = _decode_narrow(data)
     if not text.strip():
         raise ArticleError("it is empty")
     if "\0" in text or len(_CONTROL.findall(text)) > CONTROL_SHARE * len(text):
@@ -63,10 +65,9 @@ def _try(data: bytes, encoding: str) -> str | None:
 
 
 def make_title(text: str) -> str:
-    """A title for a text: its first line if that reads like one, else its lead sentence, cut at a word.
+    """A title for a text: its first line if that is short, else its lead sentence, cut at a word.
 
-    A first line reads like a title if it is short and does not end a sentence. The result is one line
-    of at most ``TITLE_LENGTH`` code points and an ellipsis.
+    The result is one line of at most ``TITLE_LENGTH`` code points and an ellipsis.
     """
     first = text.strip().splitlines()[0].strip()
     if len(first) <= TITLE_LENGTH:

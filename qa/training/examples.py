@@ -48,7 +48,10 @@ def _records(path: Path, text: str) -> Iterator[tuple[int, Any]]:
 
 
 def _squad(path: Path, text: str) -> Iterator[dict[str, Any]]:
-    for article in _parse(path, 1, text)["data"]:
+    data = _parse(path, 1, text)
+    if not isinstance(data, dict) or not isinstance(data.get("data"), list):
+        raise GoldError(f'{path}: no list of articles under "data"; expected SQuAD JSON (JSON lines end in .jsonl)')
+    for article in data["data"]:
         for paragraph in article["paragraphs"]:
             for question in paragraph["qas"]:
                 yield {"title": article.get("title", ""), "context": paragraph["context"], **question}

@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -20,3 +21,12 @@ def shipped(reader: TransformersReader, tmp_path_factory: pytest.TempPathFactory
     """The shipped articles, encoder, reader and calibration."""
     index = LocalIndex.build(ROOT / "seeds" / "articles", tmp_path_factory.mktemp("shipped"))
     return Answerer(index, reader, Calibration.load(reader.folder))
+
+
+@pytest.fixture
+def small_folder(tmp_path: Path) -> Path:
+    """A folder of one article."""
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    (folder / "town.txt").write_text("The mayor of the town is Ada Byron. She was born in 1815.")
+    return folder

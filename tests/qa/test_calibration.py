@@ -54,12 +54,12 @@ def test_the_fit_finds_the_curve_that_made_the_data() -> None:
     assert curve.intercept == pytest.approx(0, abs=1e-3)
 
 
-def test_the_threshold_best_parts_answerable_from_unanswerable_however_many_of_each() -> None:
-    margins = [3.0, 2.0, 1.0, -1.0, -2.0] + [-2.0] * 50
-    right = [True, True, False, False, False] + [False] * 50
-    answerable = [True, True, True, False, False] + [False] * 50
-    curve = fit(margins, right, answerable)
-    assert curve.confidence(-1.0) < curve.threshold <= curve.confidence(1.0) + 1e-4
+def test_the_threshold_refuses_85_of_100_unanswerable_questions_however_many_are_answerable() -> None:
+    margins = [i / 50 for i in range(-99, 1)] + [0.5, 0.6, -0.3]
+    right = [False] * 100 + [True, False, True]
+    curve = fit(margins, right, [False] * 100 + [True] * 3)
+    silent = [curve.confidence(margin) for margin in margins[:100]]
+    assert sum(confidence < curve.threshold for confidence in silent) == 85
 
 
 def test_the_bundled_reader_has_a_fitted_calibration() -> None:

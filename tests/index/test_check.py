@@ -1,0 +1,136 @@
+"""Every planted fault is found and named, and repair mends it."""
+
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from index import LocalIndex
+from index.check import find_faults, repair
+from index.errors import ArticleError
+from index.store import Store
+from index.sync import sync_folder
+from tests.toys import ToyEncoder
+
+Plant = Callable[[Store], None]
+
+
+def sql(statement: str) -> Plant:
+    """Plant a fault that the store itself would not let happen."""
+
+    def plant(store: Store) -> None:
+        store.read("PRAGMA foreign_keys = OFF")
+        store.read(statement)
+        store.read("PRAGMA foreign_keys = ON")
+
+    return plant
+
+
+def spoil_file(store: Store) -> None:
+    (path,) = store.folder.glob("*.faiss")
+    data = bytearray(path.read_bytes())
+    data[-9] ^= 1
+    path.write_bytes(data)
+
+
+def remove_file(store: Store) -> None:
+    (path,) = store.folder.glob("*.faiss")
+    path.unlink()
+
+
+FILE = r"the FAISS file vectors-\S+ is missing or damaged"
+STORED = r"red\.txt: it is not what was stored"
+VECTOR = "1 passages have no vector of 4 dimensions and unit length"
+COPY = "SELECT vector FROM vectors WHERE passage_id = 1"
+
+PLANTED: dict[str, tuple[Plant, str]] = {
+    "file missing": (remove_file, FILE),
+    "file damaged": (spoil_file, FILE),
+    "text": (sql("UPDATE articles SET text = 'X' || text WHERE name = 'red.txt'"), STORED),
+    "title": (sql("UPDATE articles SET title = 'X' WHERE name = 'red.txt'"), STORED),
+    "date": (sql("UPDATE articles SET published = '2000-01-01' WHERE name = 'red.txt'"), STORED),
+    "body": (sql("UPDATE articles SET body = 1 WHERE name = 'red.txt'"), STORED),
+    "pages": (sql("UPDATE articles SET pages = '[' WHERE name = 'red.txt'"), "red.txt: it cannot be read"),
+    "bounds": (sql("UPDATE passages SET start = start + 1 WHERE id = 2"), STORED),
+    "passage gone": (sql("DELETE FROM passages WHERE id = 2"), STORED),
+    "passages gone": (sql("DELETE FROM passages WHERE id IN (2, 3, 4)"), STORED),
+    "article gone": (sql("DELETE FROM articles WHERE name = 'red.txt'"), "red.txt: its article is gone"),
+    "file row gone": (
+        sql("DELETE FROM files WHERE source = 'red.txt'"),
+        "row 2 of articles belongs to a row of files",
+    ),
+    "vector gone": (sql("DELETE FROM vectors WHERE passage_id = 2"), VECTOR),
+    "vector short": (sql("UPDATE vectors SET vector = x'00' WHERE passage_id = 2"), VECTOR),
+    "vector zero": (sql("UPDATE vectors SET vector = zeroblob(16) WHERE passage_id = 2"), VECTOR),
+    "vector other": (
+        sql(f"UPDATE vectors SET vector = ({COPY}) WHERE passage_id = 2"),
+        "1 vectors are not those that were stored",
+    ),
+    "orphan": (
+        sql(f"INSERT INTO vectors VALUES (99, ({COPY}))"),
+        "row 99 of vectors belongs to a row of passages that is not there",
+    ),
+}
+
+
+def places(index: LocalIndex) -> dict[tuple[str, int, int], float]:
+    hits = index.search("red blue", 100)
+    return {(hit.passage.article.id, hit.passage.start, hit.passage.end): hit.score for hit in hits}
+
+
+@pytest.mark.parametrize("kind", PLANTED)
+def test_a_planted_fault_is_found_and_mended(toy_index: LocalIndex, toy: ToyEncoder, kind: str) -> None:
+    plant, told = PLANTED[kind]
+    before = places(toy_index)
+    assert toy_index.check() == []
+    plant(toy_index.store)
+    assert [fault.what for fault in toy_index.check() if re.search(told, fault.what)] != []
+    toy_index.repair()
+    assert toy_index.check() == []
+    assert places(LocalIndex(toy_index.store.folder, toy)) == before
+    assert places(toy_index) == before
+
+
+def test_the_toy_index_numbers_its_passages_as_the_faults_assume(toy_index: LocalIndex) -> None:
+    assert [toy_index.store.articles_of(name) for name in ("blue.txt", "red.txt")] == [
+        {"blue.txt": 1},
+        {"red.txt": 3},
+    ]
+    assert toy_index.store.passage_ids().tolist() == [1, 2, 3, 4, 5]
+
+
+def test_only_what_is_damaged_is_embedded_again(toy_index: LocalIndex, toy: ToyEncoder) -> None:
+    toy_index.store.read("DELETE FROM vectors WHERE passage_id = 1")
+    repair(toy_index.store, toy)
+    assert toy.encoded == ["The sea is blue. Whales swim in it."]
+
+
+def test_repair_of_a_whole_index_changes_nothing_that_is_found(toy_index: LocalIndex, toy: ToyEncoder) -> None:
+    before = places(toy_index)
+    toy.encoded.clear()
+    repair(toy_index.store, toy)
+    assert toy.encoded == []
+    assert places(toy_index) == before
+
+
+def test_a_damaged_article_without_its_folder_is_told_and_nothing_is_lost(
+    toy_index: LocalIndex, folder: Path
+) -> None:
+    toy_index.store.read("UPDATE articles SET title = 'X' WHERE name = 'red.txt'")
+    shutil.rmtree(folder)
+    with pytest.raises(ArticleError, match=r"1 articles are damaged and their folder .* is gone; put it back"):
+        toy_index.repair()
+    assert len(toy_index.articles()) == 3
+
+
+def test_an_index_that_was_never_finished_is_whole(folder: Path, place: Path, toy: ToyEncoder) -> None:
+    with pytest.raises(KeyboardInterrupt):
+        sync_folder(folder, place, toy, on_event=_interrupt)
+    assert list(place.glob("*.faiss")) == []
+    assert find_faults(Store(place)) == []
+
+
+def _interrupt(event: object) -> None:
+    raise KeyboardInterrupt

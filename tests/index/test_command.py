@@ -1,0 +1,75 @@
+"""What the entry points share."""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from index.command import default_articles, default_index, notice, place_of_index, printable, run, shown
+from index.errors import ArticleError
+from index.store import Store
+from tests.conftest import ROOT
+from tests.toys import ToyEncoder
+
+
+def _raise(error: BaseException) -> int:
+    raise error
+
+
+def test_an_expected_error_is_one_line_and_exit_code_2(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(lambda: _raise(ArticleError("a file\nwith two lines"))) == 2
+    assert capsys.readouterr() == ("", "error: a file with two lines\n")
+
+
+def test_an_interruption_is_told_without_a_traceback(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(lambda: _raise(KeyboardInterrupt())) == 130
+    assert capsys.readouterr() == ("", "interrupted; what was reported as stored is safe\n")
+
+
+def test_an_unexpected_error_is_not_hidden() -> None:
+    with pytest.raises(ZeroDivisionError):
+        run(lambda: 1 // 0)
+
+
+def test_a_closed_standard_input_does_no_harm(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", None)
+    assert run(lambda: 0) == 0
+
+
+def test_the_environment_names_the_default_places(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert (default_articles(), default_index()) == (ROOT / "seeds" / "articles", ROOT / "index" / "data")
+    monkeypatch.setenv("QA_ARTICLES", "my/articles")
+    monkeypatch.setenv("QA_INDEX", "my/index")
+    assert (default_articles(), default_index()) == (Path("my/articles"), Path("my/index"))
+
+
+def test_a_default_index_is_built_with_a_notice_where_there_is_none(
+    folder: Path, place: Path, toy_models: list[ToyEncoder], monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    monkeypatch.setenv("QA_ARTICLES", str(folder))
+    monkeypatch.setenv("QA_INDEX", str(place))
+    assert place_of_index(None) == place
+    assert len(Store(place).articles()) == 3
+    assert capsys.readouterr() == ("", f"no index in {place} yet: building it from {folder}\n")
+    assert place_of_index(None) == place
+    assert capsys.readouterr() == ("", "")
+
+
+def test_a_named_index_is_never_built(place: Path) -> None:
+    assert place_of_index(place) == place
+    assert not place.exists()
+
+
+def test_a_path_is_shown_from_where_one_stands(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert (shown(tmp_path / "a"), shown(tmp_path.parent)) == ("a", str(tmp_path.parent))
+
+
+def test_a_notice_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+    notice("one\r\n two")
+    assert capsys.readouterr() == ("", "one two\n")
+
+
+def test_control_characters_are_shown_as_escapes() -> None:
+    assert printable("a\n\x1b[31mb\u200f🌊\x85") == "a\\n\\x1b[31mb\u200f🌊\\x85"

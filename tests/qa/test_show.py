@@ -1,0 +1,39 @@
+from index import Hit
+from qa.show import show
+from qa.types import Answer, Candidate, Citation
+from tests.qa.toys import make_article, whole
+
+ARTICLE = make_article("Lead.\nIt cost 5 yuan\tin 2013. It cost 7 yuan.")
+
+
+def cite(quote: str) -> Citation:
+    start = ARTICLE.text.index(quote)
+    return Citation(whole(ARTICLE), start, start + len(quote))
+
+
+def test_a_person_sees_the_answer_marked_in_its_sentence_with_confidence_and_source() -> None:
+    answer = Answer("How much?", True, 0.912, (cite("5 yuan"),), (Candidate((cite("7 yuan"),), 0.25),))
+    assert show(answer, 0.5) == (
+        "5 yuan  (91% sure)\n\n"
+        "  It cost **5 yuan** in 2013.\n\n"
+        "[1] a.txt, line 2, characters 14-20: Title of a.txt\n\n"
+        "Also considered: “7 yuan” (25%)\n"
+    )
+
+
+def test_a_person_is_told_that_the_articles_do_not_say_and_what_came_nearest() -> None:
+    hit = Hit(whole(ARTICLE), 0.5, 0.5, None)
+    answer = Answer("Why?", False, 0.1, (), (Candidate((cite("7 yuan"),), 0.1),), (hit,))
+    assert show(answer, 0.5) == (
+        "The articles do not say.\n"
+        "The best guess would be “7 yuan” (10%), below the threshold of 50%.\n\n"
+        "Nearest passages:\n"
+        f"[1] a.txt, line 1, characters 0-{len(ARTICLE.text)}: Title of a.txt\n"
+        "    Lead. It cost 5 yuan in 2013. It cost 7 yuan.\n"
+    )
+
+
+def test_an_article_cannot_steer_the_terminal() -> None:
+    evil = make_article("It cost \x1b[2J\x07 5 yuan.")
+    citation = Citation(whole(evil), 8, 12)
+    assert "\x1b" not in show(Answer("?", True, 1.0, (citation,), ()), 0.5)
