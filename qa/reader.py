@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from index import Passage
 from index.errors import ReaderError
@@ -21,8 +21,6 @@ READER = Path(__file__).parent / "models" / "reader"
 
 MAX_ANSWER_TOKENS = 30
 """The longest span that is considered, unless told otherwise."""
-
-Arithmetic = Literal["float32", "bfloat16"]
 
 N_BEST = 5
 """Spans that are kept of each window."""
@@ -46,19 +44,13 @@ class Reader(Protocol):
 
 
 class TransformersReader:
-    """Any Hugging Face model for extractive question answering, on the CPU.
+    """Any Hugging Face model for extractive question answering, in float32 on the CPU.
 
-    ``name`` is a folder or a hub name. ``arithmetic`` is that of the matrix products: float32, or bfloat16,
-    which is several times as fast on processors that have it and moves margins by some tenths. Raises
-    ReaderError where its files are missing or are not those of such a model.
+    ``name`` is a folder or a hub name. Raises ReaderError where its files are missing or are not those of
+    such a model.
     """
 
-    def __init__(
-        self,
-        name: str | os.PathLike[str] = READER,
-        max_answer_tokens: int = MAX_ANSWER_TOKENS,
-        arithmetic: Arithmetic = "float32",
-    ) -> None:
+    def __init__(self, name: str | os.PathLike[str] = READER, max_answer_tokens: int = MAX_ANSWER_TOKENS) -> None:
         folder = find_model(os.fspath(name))
         weights = hash_weights(folder) if folder else None
         if folder is None or weights is None:
@@ -68,8 +60,7 @@ class TransformersReader:
             )
         self.folder = folder
         self.max_answer_tokens = max_answer_tokens
-        self.arithmetic = arithmetic
-        self.fingerprint = f"{weights[:16]} answer-{max_answer_tokens} tidy {arithmetic}"
+        self.fingerprint = f"{weights[:16]} answer-{max_answer_tokens} tidy float32"
         self._model, self._tokenizer = _load(folder)
         self._max_tokens = _window_size(self._model, self._tokenizer)
 
@@ -101,12 +92,10 @@ class TransformersReader:
 
         inputs = self._tokenizer.pad({name: [w.inputs[name] for w in windows] for name in windows[0].inputs},
                                      return_tensors="pt")  # fmt: skip
-        fast = self.arithmetic == "bfloat16"
-        with torch.inference_mode(), torch.autocast("cpu", dtype=torch.bfloat16, enabled=fast):
+        with torch.inference_mode():
             output = self._model(**inputs)
-        start_logits, end_logits = output.start_logits.float().numpy(), output.end_logits.float().numpy()
-        for window, start, end in zip(windows, start_logits, end_logits, strict=True):
-            yield start[: len(window)], end[: len(window)]
+        for window, start, end in zip(windows, output.start_logits, output.end_logits, strict=True):
+            yield start.numpy()[: len(window)], end.numpy()[: len(window)]
 
 
 def _batches(windows: Sequence[Window]) -> Iterator[list[int]]:
