@@ -1,0 +1,175 @@
+"""``python app.py``: the web app. Brings the index up to its articles, then serves the chat on this machine."""
+
+import argparse
+import errno
+import os
+import socket
+import sys
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from index.command import (
+    DONE,
+    add_index_option,
+    default_articles,
+    default_index,
+    notice,
+    progress_bar,
+    quiet_libraries,
+    run,
+    shown,
+)
+from index.errors import ChatbotError
+from index.store import FILE, Store
+
+if TYPE_CHECKING:
+    from qa.answer import Answerer
+
+SHIPPED = Path(__file__).parent / "seeds" / "articles"
+
+EXAMPLES = (
+    "Who is the head of Taobao Mall?",
+    "How much money was transacted on 1688.com on September 4, 2013?",
+    "What does QQ Wanggou mean?",
+    "What is the capital of France?",
+)
+"""Questions to click, about the articles that we ship; they do not answer the last one."""
+
+
+class AddressError(ChatbotError):
+    """The app cannot be served at the address asked for."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the app until it is interrupted; its exit code."""
+    quiet_libraries()
+    options = make_parser().parse_args(arguments)
+    return run(lambda: start(options))
+
+
+def make_parser() -> argparse.ArgumentParser:
+    """The options."""
+    parser = argparse.ArgumentParser(prog="python app.py", description=__doc__)
+    articles = f"the folder of articles (default: the index's own, at first {shown(default_articles())})"
+    parser.add_argument("--articles", type=Path, metavar="DIR", help=articles)
+    add_index_option(parser)
+    parser.add_argument("--host", default="127.0.0.1", help="the address to serve at (default: this machine only)")
+    parser.add_argument("--port", type=_port, default=7860, help="the port to serve at (default: 7860)")
+    parser.add_argument("--threshold", type=_share, metavar="P", help="confidence from 0 to 1 to be reached")
+    return parser
+
+
+def start(options: argparse.Namespace) -> int:
+    """Check the address, bring the index up to date, load the models, serve until interrupted."""
+    check_address(options.host, options.port)
+    place = prepare_index(options.articles, options.index)
+    from qa.answer import Answerer
+
+    bot = Answerer.open(place, threshold=options.threshold)
+    bot.ask("Is everything loaded?")  # loads what is loaded at need, so that the first question does not wait
+    for mismatch in bot.mismatches():
+        notice(f"notice: {mismatch}; confidence is not to be trusted until: python -m qa calibrate --data FILE")
+    serve(bot, options.host, options.port, EXAMPLES if is_shipped(place) else ())
+    return DONE
+
+
+def check_address(host: str, port: int) -> None:
+    """Raise AddressError unless ``host`` and ``port`` can be listened at."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind, protocol) as trial:
+            trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            trial.bind(address)
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            raise _port_in_use(port) from error
+        reason = error.strerror or str(error)
+        expected = "expected an address of this machine, such as 127.0.0.1, and a port that you may use, such as 7860"
+        raise AddressError(f"cannot serve at {host}, port {port} ({reason}); {expected}; name another") from error
+
+
+def prepare_index(articles: Path | None, named: Path | None) -> Path:
+    """Bring the index up to its articles, building it if it may be built; where it is.
+
+    ``articles`` is the folder asked for, ``named`` the index asked for. A named index that is missing is
+    built only from a folder asked for. Raises ChatbotError.
+    """
+    place = named or default_index()
+    if named is None and os.environ.get("QA_ARTICLES"):
+        articles = articles or default_articles()
+    there = (place / FILE).is_file()
+    known = Store(place).settings if there or (named and not articles) else None
+    folder = articles or (Path(known.folder) if known else default_articles())
+    if known and not articles and not folder.is_dir():
+        notice(f"notice: {folder} is gone; serving its articles as they were indexed")
+        return place
+    if not known and not articles:
+        notice(f"building the index of {shown(folder)} in {shown(place)}")
+    sync(folder, place, known.encoder if known else None)
+    return place
+
+
+def sync(folder: Path, place: Path, encoder: str | None) -> None:
+    """Bring the index in ``place`` up to ``folder``, with a progress bar. Loads no model if nothing changed."""
+    from index.encoder import BUNDLED, SentenceEncoder
+    from index.sync import sync_folder
+
+    with progress_bar("indexing", "file") as advance:
+        report = sync_folder(folder, place, SentenceEncoder(encoder or BUNDLED), on_progress=advance)
+    if report.skipped:
+        notice(f"notice: {report.skipped} files were left out; see: python -m index list --skipped --index {place}")
+
+
+def is_shipped(place: Path) -> bool:
+    """Whether an index is that of the articles we ship."""
+    return Path(Store(place).settings.folder) == SHIPPED.resolve()
+
+
+def serve(bot: "Answerer", host: str, port: int, examples: Sequence[str]) -> None:
+    """Serve the app until it is interrupted."""
+    _keep_off_proxies(host)
+    from qa.ui.ask import build, launch_options
+
+    app = build(bot, examples)
+    try:
+        app.launch(server_name=host, server_port=port, prevent_thread_lock=True, quiet=True, **launch_options())
+    except OSError as error:  # also Gradio's word for a port that was taken while the models were loaded
+        check_address(host, port)
+        raise AddressError(f"the server did not start at {host}, port {port} ({error}); try again") from error
+    print(f"Ask the articles at {app.local_url} (stop with Ctrl-C)", flush=True)
+    try:
+        threading.Event().wait()
+    except KeyboardInterrupt:
+        app.close(verbose=False)
+
+
+def _keep_off_proxies(host: str) -> None:
+    """Let Gradio reach its own server where a proxy is set for everything else."""
+    for name in ("NO_PROXY", "no_proxy"):
+        os.environ[name] = ",".join(filter(None, (os.environ.get(name), "127.0.0.1", "localhost", host)))
+
+
+def _port_in_use(port: int) -> AddressError:
+    return AddressError(f"port {port} is in use; expected a free one; stop what uses it, or name another: --port N")
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= 65535:
+        raise argparse.ArgumentTypeError(f"{text!r} given; expected a port from 1 to 65535")
+    return int(text)
+
+
+def _share(text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        value = -1.0
+    if not 0 <= value <= 1:
+        raise argparse.ArgumentTypeError(f"{text!r} given; expected a number from 0 to 1")
+    return value
+
+
+if __name__ == "__main__":
+    sys.exit(main())

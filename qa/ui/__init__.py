@@ -1,0 +1,1 @@
+"""The panes of the web app: Gradio wiring and pure rendering."""

@@ -1,0 +1,180 @@
+"""Answer → HTML of its card in the chat; citation → HTML of the article beside it. Pure, no Gradio.
+
+Whatever comes from articles, file names and people is escaped here, once, as it enters the HTML. The law that
+ties card and article together: button ``i`` of a card opens ``sources(answer)[i]``, and the text inside
+``<mark>`` is that citation's quote.
+"""
+
+import re
+from html import escape
+from itertools import pairwise
+
+from index import Article
+from qa.types import Answer, Citation
+
+NEAREST = 3
+"""Passages that are shown where the articles do not say."""
+
+AROUND = 280
+"""Code points of a sentence that a card shows at either side of the quote."""
+
+SNIPPET = 220
+"""Code points of a passage that a card shows."""
+
+QUESTION = 400
+"""Code points of a question that the chat repeats; one that is too long to be asked is not shown in full."""
+
+WORDS = ((0.9, "Very sure"), (0.75, "Sure"), (0.5, "Fairly sure"), (0.25, "Unsure"), (0.0, "A mere guess"))
+"""The least confidence at which each wording is used."""
+
+EMPTY = '<p class="empty">Select a source to read it here, in its article.</p>'
+"""What stands in the article's place before one is opened."""
+
+_BLANK_LINES = re.compile(r"[ \t]*(?:\r\n|\r|\n)(?:[ \t]*(?:\r\n|\r|\n))+")
+
+
+def sources(answer: Answer) -> tuple[Citation, ...]:
+    """What the numbered buttons of an answer's card open: its citations, or the nearest passages."""
+    if answer.found:
+        return answer.citations
+    passages = [hit.passage for hit in answer.hits[:NEAREST]]
+    return tuple(Citation(passage, passage.start, passage.end) for passage in passages)
+
+
+def card(answer: Answer, threshold: float, turn: int) -> str:
+    """The card of an answer. Its buttons carry ``turn`` and their place in ``sources(answer)``, from 0.
+
+    ``threshold`` is the confidence in [0, 1] that an answer must reach to be given.
+    """
+    return _found(answer, turn) if answer.found else _not_found(answer, threshold, turn)
+
+
+def question(text: str) -> str:
+    """A question as HTML that shows its words, whatever they hold; a very long one is cut."""
+    shown = text.encode(errors="replace").decode()  # a browser can send halves of UTF-16 pairs
+    return escape(shown if len(shown) <= QUESTION else shown[:QUESTION].rstrip() + " …", quote=False)
+
+
+def notice(message: str) -> str:
+    """A message that takes the place of an answer."""
+    return f'<div class="card"><p class="notice">{escape(message[:1].upper() + message[1:])}.</p></div>'
+
+
+def article(citation: Citation, turn: int, place: int) -> str:
+    """The whole article of ``citation``, letter for letter, with the quote in ``<mark>``."""
+    return (
+        f'<section class="article" aria-label="Article" data-turn="{turn}" data-place="{place}">'
+        f'<header><h2 dir="auto">{escape(citation.article.title)}</h2>'
+        f'<p class="where">{_where(citation)}</p>'
+        '<button type="button" class="back">Back to the answer</button></header>'
+        f'<div class="text" tabindex="0" dir="auto">{_text(citation.article, citation.start, citation.end)}</div>'
+        "</section>"
+    )
+
+
+def percent(probability: float) -> str:
+    """A probability in words for people: never certain, never impossible."""
+    if probability > 0.99:
+        return "over 99%"
+    return "under 1%" if probability < 0.01 else f"{probability:.0%}"
+
+
+def confidence_words(confidence: float) -> str:
+    """How sure a confidence in [0, 1] is, in words."""
+    return next(words for least, words in WORDS if confidence >= least)
+
+
+def _found(answer: Answer, turn: int) -> str:
+    first, *others = answer.citations
+    items = [_source(first, turn, 0)]
+    items += [_source(cite, turn, place, _sentence(cite)) for place, cite in enumerate(others, start=1)]
+    return (
+        '<div class="card found">'
+        f'<blockquote class="sentence" dir="auto">{_sentence(first)}</blockquote>'
+        f'<p class="confidence">{_bar(answer.confidence)}{confidence_words(answer.confidence)}'
+        f" · {percent(answer.confidence)}</p>"
+        f"{_sources('Source' if not others else 'Sources', items)}</div>"
+    )
+
+
+def _not_found(answer: Answer, threshold: float, turn: int) -> str:
+    items = [_source(cite, turn, place, _snippet(cite.quote)) for place, cite in enumerate(sources(answer))]
+    return (
+        f'<div class="card silent"><p class="silence">The articles do not say.</p>{_guess(answer, threshold)}'
+        f"{_sources('Nearest passages', items)}</div>"
+    )
+
+
+def _guess(answer: Answer, threshold: float) -> str:
+    """What the answer would have been, and why it was not given."""
+    if not answer.alternatives:
+        return ""
+    return (
+        f'<p class="guess">The best guess, <q dir="auto">{_snippet(answer.alternatives[0].text)}</q>, is below '
+        f"the threshold: {percent(answer.confidence)} likely to be right, {percent(threshold)} needed.</p>"
+    )
+
+
+def _sources(heading: str, items: list[str]) -> str:
+    return f'<p class="heading">{heading}</p><ol class="sources">{"".join(items)}</ol>' if items else ""
+
+
+def _source(citation: Citation, turn: int, place: int, words: str = "") -> str:
+    """One numbered button; ``words`` are HTML shown below the title."""
+    title = f'<span class="title" dir="auto">{escape(citation.article.title)}</span>'
+    quoted = f'<span class="words" dir="auto">{words}</span> ' if words else ""
+    return (
+        f'<li><button type="button" class="source" data-turn="{turn}" data-place="{place}">'
+        f'<span class="number">{place + 1}</span> {title} {quoted}<span class="where">{_where(citation)}</span>'
+        "</button></li>"
+    )
+
+
+def _where(citation: Citation) -> str:
+    """File name, page if there is one, line and offsets."""
+    page = "" if citation.page is None else f" · page {citation.page}"
+    return (
+        f'<bdi class="file">{escape(citation.article.id)}</bdi>{page} · line {citation.line}'
+        f" · characters {citation.start}–{citation.end}"
+    )
+
+
+def _sentence(citation: Citation) -> str:
+    """The sentence around the quote with the quote in bold, cut at words where it is very long."""
+    text, (low, high) = citation.article.text, citation.sentence_bounds
+    before, after = text[low : citation.start], text[citation.end : high]
+    if len(before) > AROUND:
+        before = "… " + before[-AROUND:].split(None, 1)[-1]
+    if len(after) > AROUND:
+        after = after[:AROUND].rsplit(None, 1)[0] + " …"
+    return f"{escape(before)}<strong>{escape(citation.quote)}</strong>{escape(after)}"
+
+
+def _snippet(text: str) -> str:
+    """The beginning of a text, cut at a word."""
+    if len(text) <= SNIPPET:
+        return escape(text)
+    return escape(text[:SNIPPET].rsplit(None, 1)[0]) + " …"
+
+
+def _bar(confidence: float) -> str:
+    """A bar as wide as the confidence; the words beside it say the same."""
+    return f'<span class="bar" aria-hidden="true"><span style="width: {100 * confidence:.0f}%"></span></span>'
+
+
+def _text(shown: Article, start: int, end: int) -> str:
+    """The text as paragraphs with [start, end) marked. Blank lines are kept, but take no room."""
+    gaps = [gap.span() for gap in _BLANK_LINES.finditer(shown.text)]
+    edges = [0, *(edge for gap in gaps for edge in gap), len(shown.text)]
+    parts = []
+    for number, (low, high) in enumerate(pairwise(edges)):
+        piece = _marked(shown.text, low, high, start, end)
+        parts.append(f"<span hidden>{piece}</span>" if number % 2 else f"<p>{piece}</p>")
+    return "".join(parts)
+
+
+def _marked(text: str, low: int, high: int, start: int, end: int) -> str:
+    """``text[low:high]`` with what it has of [start, end) in ``<mark>``."""
+    first, last = min(max(start, low), high), min(max(end, low), high)
+    marked = f"<mark>{escape(text[first:last])}</mark>" if first < last else ""
+    return escape(text[low:first]) + marked + escape(text[last:high])
