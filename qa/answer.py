@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Protocol
 
 from index import Filter, Hit, LocalIndex
+from index.hybrid import Retrieval
 from index.types import Vectors
 from qa.calibration import Calibration
 from qa.candidates import gather
@@ -58,10 +59,13 @@ class Answerer:
         reader: str | Path = READER,
         threshold: float | None = None,
         top_k: int = TOP_K,
+        retrieval: Retrieval = "hybrid",
     ) -> "Answerer":
         """Open what is on disk: an index and a reader with its calibration. Raises ChatbotError."""
         model = TransformersReader(reader)
-        return cls(LocalIndex.open(index), model, Calibration.load(model.folder), threshold, top_k)
+        return cls(
+            LocalIndex.open(index, retrieval=retrieval), model, Calibration.load(model.folder), threshold, top_k
+        )
 
     def mismatches(self) -> list[str]:
         """In what the calibration was fitted for something else than what is in use; empty if in nothing."""

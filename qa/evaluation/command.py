@@ -11,7 +11,16 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from index.command import DONE, FAILED, add_index_option, notice, place_of_index, progress_bar, shown
+from index.command import (
+    DONE,
+    FAILED,
+    add_index_option,
+    add_retrieval_option,
+    notice,
+    place_of_index,
+    progress_bar,
+    shown,
+)
 from index.errors import ChatbotError
 
 if TYPE_CHECKING:
@@ -46,6 +55,10 @@ def add_options(evaluation: argparse.ArgumentParser) -> None:
         ("--baseline", "compare with this JSON of an earlier run"),
     ):
         evaluation.add_argument(option, type=Path, metavar="FILE", help=what)
+    evaluation.add_argument(
+        "--top-k", type=_count, default=10, metavar="N", help="passages that are read; 0 measures retrieval alone"
+    )
+    add_retrieval_option(evaluation)
     evaluation.add_argument("--max-drop", type=_points, metavar="POINTS", help="exit with 1 on a real drop of more")
     evaluation.add_argument(
         "--allow-missing", action="store_true", help="let articles be unknown: their questions are not indexed"
@@ -62,7 +75,8 @@ def evaluate_command(options: argparse.Namespace) -> int:
 
     _check_usage(options)
     baseline = read_baseline(options.baseline) if options.baseline else None
-    bot = Answerer.open(place_of_index(options.index), options.reader, options.threshold)
+    place = place_of_index(options.index)
+    bot = Answerer.open(place, options.reader, options.threshold, options.top_k, options.retrieval)
     corpus = cast("Corpus", bot.index)  # a LocalIndex, which can do more than an answerer asks of it
     if options.check:
         return _list_faults(check_gold(options.gold, corpus, options.allow_missing))
@@ -188,6 +202,12 @@ def _progress() -> "Iterator[OnProgress]":
             say(done, total)
 
         yield move
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError(f"{text!r} given; expected a whole number, 0 or more")
+    return int(text)
 
 
 def _points(text: str) -> float:

@@ -51,7 +51,7 @@ def found(*citations: Citation, confidence: float = 0.93) -> Answer:
 
 def silent(*passages: Passage, guess: Citation | None = None, confidence: float = 0.1) -> Answer:
     candidates = () if guess is None else (Candidate((guess,), confidence),)
-    return Answer("?", False, confidence, (), candidates, tuple(Hit(p, 1.0, 1.0, None) for p in passages))
+    return Answer("?", False, confidence, (), candidates, tuple(Hit(p, 1.0, 1.0, 0.0) for p in passages))
 
 
 def body(citation: Citation) -> str:
