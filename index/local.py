@@ -15,6 +15,7 @@ from index.sync import OnEvent, OnProgress, make_splitter, stale_index, sync_fol
 from index.types import Article, Fault, Filter, Hit, Ids, Listed, Passage, Skipped, SyncReport, Vectors
 
 CACHED_ARTICLES = 256
+CACHED_QUESTIONS = 64
 
 VERSION = 1
 """Of the way of searching; raised when scores change, so that a confidence fitted before is known to be stale."""
@@ -36,6 +37,7 @@ class LocalIndex:
         if self._view.saved == 0:
             self._save_view()
         self._article = lru_cache(CACHED_ARTICLES)(self._read_article)
+        self._encode = lru_cache(CACHED_QUESTIONS)(self._encode_question)
 
     @classmethod
     def open(cls, folder: str | Path, encoder: str | None = None, retrieval: Retrieval = "hybrid") -> "LocalIndex":
@@ -98,9 +100,8 @@ class LocalIndex:
         return article
 
     def encode(self, question: str) -> Vectors:
-        """The vector of a question, float32, shape (dim,), of unit length."""
-        vector: Vectors = self.encoder.encode([question])[0]
-        return vector
+        """The vector of a question, float32, shape (dim,), of unit length; that of a recent one is at hand."""
+        return self._encode(question)
 
     def search(
         self, question: str, k: int = 10, where: Filter | None = None, vector: Vectors | None = None
@@ -164,6 +165,11 @@ class LocalIndex:
             if article is not None:
                 hits.append(Hit(Passage(article, start, end), score, dense, lexical))
         return hits
+
+    def _encode_question(self, question: str) -> Vectors:
+        vector: Vectors = self.encoder.encode([question])[0]
+        vector.setflags(write=False)
+        return vector
 
     def _read_article(self, article_id: int, generation: int) -> Article | None:
         """Cached by generation too, because a renamed article keeps its id."""
