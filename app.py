@@ -19,6 +19,7 @@ from index.command import (
     progress_bar,
     quiet_libraries,
     run,
+    share,
     shown,
 )
 from index.errors import ChatbotError
@@ -57,7 +58,7 @@ def make_parser() -> argparse.ArgumentParser:
     add_index_option(parser)
     parser.add_argument("--host", default="127.0.0.1", help="the address to serve at (default: this machine only)")
     parser.add_argument("--port", type=_port, default=7860, help="the port to serve at (default: 7860)")
-    parser.add_argument("--threshold", type=_share, metavar="P", help="confidence from 0 to 1 to be reached")
+    parser.add_argument("--threshold", type=share, metavar="P", help="confidence from 0 to 1 to be reached")
     return parser
 
 
@@ -159,16 +160,6 @@ def _port(text: str) -> int:
     if not text.isdecimal() or not 1 <= int(text) <= 65535:
         raise argparse.ArgumentTypeError(f"{text!r} given; expected a port from 1 to 65535")
     return int(text)
-
-
-def _share(text: str) -> float:
-    try:
-        value = float(text)
-    except ValueError:
-        value = -1.0
-    if not 0 <= value <= 1:
-        raise argparse.ArgumentTypeError(f"{text!r} given; expected a number from 0 to 1")
-    return value
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ from index.command import (
     default_articles,
     default_index,
     place_of_index,
+    positive,
     printable,
     progress_bar,
     quiet_libraries,
@@ -53,7 +54,7 @@ def make_parser() -> argparse.ArgumentParser:
     listed.add_argument("--skipped", action="store_true", help="list the files that were left out instead")
     search = _add(commands, "search", search_command, "find the nearest passages")
     search.add_argument("words", type=_words, metavar="WORDS", help="a question or words")
-    search.add_argument("-k", type=_positive, default=10, metavar="N", help="how many (default: 10)")
+    search.add_argument("-k", type=positive, default=10, metavar="N", help="how many (default: 10)")
     search.add_argument("--encoder", metavar="NAME", help="insist on this encoder")
     add_retrieval_option(search)
     check = _add(commands, "check", check_command, "tell whether the index is whole")
@@ -143,12 +144,6 @@ def _add(
     parser.add_argument("--json", action="store_true", help="one JSON object a line")
     parser.set_defaults(command=command)
     return parser
-
-
-def _positive(text: str) -> int:
-    if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"{text!r} given; expected a whole number from 1")
-    return int(text)
 
 
 def _words(text: str) -> str:

@@ -78,6 +78,24 @@ def add_retrieval_option(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--retrieval", choices=("hybrid", "dense", "lexical"), default="hybrid", help=text)
 
 
+def share(text: str) -> float:
+    """An argument that is a number from 0 to 1."""
+    try:
+        value = float(text)
+    except ValueError:
+        value = -1.0
+    if not 0 <= value <= 1:
+        raise argparse.ArgumentTypeError(f"{text!r} given; expected a number from 0 to 1")
+    return value
+
+
+def positive(text: str) -> int:
+    """An argument that is a whole number from 1."""
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} given; expected a whole number from 1")
+    return int(text)
+
+
 def default_articles() -> Path:
     """The folder of articles where none is named: ``QA_ARTICLES`` or the articles we ship."""
     return Path(os.environ.get("QA_ARTICLES") or ROOT / "seeds" / "articles")

@@ -14,9 +14,11 @@ from index.command import (
     add_index_option,
     notice,
     place_of_index,
+    positive,
     progress_bar,
     quiet_libraries,
     run,
+    share,
 )
 from index.errors import QuestionError
 from index.types import Filter
@@ -105,7 +107,7 @@ def _add_ask(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     add_index_option(ask)
     _add_reader_option(ask)
     _add_threshold_option(ask)
-    ask.add_argument("--top-k", type=_positive, default=10, metavar="N", help="passages that are read (default: 10)")
+    ask.add_argument("--top-k", type=positive, default=10, metavar="N", help="passages that are read (default: 10)")
     ask.add_argument("--article", nargs="+", action="extend", metavar="NAME", help="only these articles")
     ask.add_argument("--since", type=_date, metavar="DATE", help="only articles of this date or later (YYYY-MM-DD)")
     ask.add_argument("--until", type=_date, metavar="DATE", help="only articles of this date or earlier")
@@ -123,7 +125,7 @@ def _add_calibrate(commands: "argparse._SubParsersAction[argparse.ArgumentParser
         "--index", type=Path, metavar="DIR", help="ask this index (default: one of the data's texts)"
     )
     fitting.add_argument(
-        "--questions", type=_positive, default=600, metavar="N", help="at most so many (default: 600)"
+        "--questions", type=positive, default=600, metavar="N", help="at most so many (default: 600)"
     )
     _add_reader_option(fitting)
     fitting.set_defaults(command=calibrate_command)
@@ -138,7 +140,7 @@ def _add_evaluate(commands: "argparse._SubParsersAction[argparse.ArgumentParser]
 
 def _add_threshold_option(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--threshold", type=_share, metavar="P", help="confidence from 0 to 1 below which it is silent"
+        "--threshold", type=share, metavar="P", help="confidence from 0 to 1 below which it is silent"
     )
 
 
@@ -175,22 +177,6 @@ def _lines() -> Iterator[str]:
     """The lines of standard input as they come, without their ends."""
     for line in sys.stdin:
         yield line.rstrip("\r\n")
-
-
-def _share(text: str) -> float:
-    try:
-        value = float(text)
-    except ValueError:
-        value = -1.0
-    if not 0 <= value <= 1:
-        raise argparse.ArgumentTypeError(f"{text!r} given; expected a number from 0 to 1")
-    return value
-
-
-def _positive(text: str) -> int:
-    if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"{text!r} given; expected a whole number from 1")
-    return int(text)
 
 
 def _date(text: str) -> str:
