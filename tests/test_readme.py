@@ -14,7 +14,7 @@ from index.command import ROOT
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 PYTHON = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
 CONSOLE = re.findall(r"\$ python (-m .*?)\n(.*?)(?=\$ |\Z)", "\n".join(re.findall(r"```console\n(.*?)```", README, re.DOTALL)), re.DOTALL)  # fmt: skip # noqa: E501
-COMMANDS = ["index sync", "index list", "index search", "index check", "qa ask", "qa calibrate"]
+COMMANDS = ["index sync", "index list", "index search", "index check", "qa ask", "qa evaluate", "qa calibrate"]
 
 
 @pytest.fixture(scope="module")
@@ -29,16 +29,16 @@ def run(arguments: list[str], environment: dict[str, str]) -> subprocess.Complet
     )
 
 
-def pattern(shown: str) -> str:
-    """What is shown, as a pattern: ⋯ stands for anything, and so does every time."""
-    parts = re.split(r"⋯|\d+\.\d+(?= s\b)", shown.strip())
-    return ".*?".join(map(re.escape, parts))
+def pattern(command: str, shown: str) -> str:
+    """What is shown, as a pattern: ⋯ stands for anything, and so does every time and every measured figure."""
+    measured = r"[\d.]+[ -–]*" if "evaluate" in command else r"\d+\.\d+(?= s\b)|\d+(?=%)"
+    return ".*?".join(map(re.escape, re.split(rf"⋯|{measured}", shown.strip())))
 
 
 @pytest.mark.parametrize(("command", "shown"), CONSOLE, ids=[command for command, _ in CONSOLE])
 def test_every_command_prints_what_the_readme_shows(command: str, shown: str, environment: dict[str, str]) -> None:
     done = run(shlex.split(command), environment)
-    assert re.fullmatch(pattern(shown), done.stdout.strip(), re.DOTALL), done.stdout + done.stderr
+    assert re.fullmatch(pattern(command, shown), done.stdout.strip(), re.DOTALL), done.stdout + done.stderr
 
 
 @pytest.mark.parametrize("block", PYTHON)
