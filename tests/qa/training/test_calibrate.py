@@ -2,7 +2,7 @@ import pytest
 
 from index import Hit
 from index.errors import GoldError
-from qa.training.calibrate import Reading, calibrate, holds_answer, read_twice, sample
+from qa.training.calibrate import Reading, calibrate, holds_answer, is_right, read_twice, sample
 from qa.training.examples import Example
 from tests.qa.toys import ToyIndex, ToyReader, make_article, whole
 
@@ -21,6 +21,19 @@ def test_a_passage_holds_an_answer_only_as_whole_words() -> None:
 
     assert holds_answer(hit("It cost 103."), EXAMPLE)
     assert not holds_answer(hit("It cost 1030."), EXAMPLE)
+
+
+@pytest.mark.parametrize(
+    ("text", "right"), [("103", True), ("about 103 yuan", True), ("in cases", False), ("1030", False)]
+)
+def test_a_candidate_that_shares_half_its_words_with_an_answer_is_right(text: str, right: bool) -> None:
+    assert is_right(text, EXAMPLE) == right
+
+
+def test_passages_are_read_once_for_both_readings() -> None:
+    reader = ToyReader()
+    read_twice(EXAMPLE, INDEX, reader)
+    assert reader.reads == 1
 
 
 def test_the_sample_is_the_same_for_equal_seeds_and_leaves_out_what_has_no_answer() -> None:
