@@ -20,7 +20,10 @@ COMMANDS = ["index sync", "index list", "index search", "index check", "qa ask",
 @pytest.fixture(scope="module")
 def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """An index of its own, so that what others do to the default one does not show."""
-    return {**os.environ, "QA_INDEX": str(tmp_path_factory.mktemp("readme") / "index"), "COLUMNS": "120"}
+    place = str(tmp_path_factory.mktemp("readme") / "index")
+    made = {**os.environ, "QA_INDEX": place, "COLUMNS": "120"}
+    assert run(["-m", "index", "sync"], made).returncode == 0
+    return made
 
 
 def run(arguments: list[str], environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
@@ -43,7 +46,6 @@ def test_every_command_prints_what_the_readme_shows(command: str, shown: str, en
 
 @pytest.mark.parametrize("block", PYTHON)
 def test_every_python_block_runs(block: str, environment: dict[str, str]) -> None:
-    run(["-m", "index", "sync", "seeds/articles", "--index", environment["QA_INDEX"]], environment)
     done = run(["-c", block.replace("index/data", environment["QA_INDEX"])], environment)
     assert done.returncode == 0, done.stderr
 
