@@ -15,6 +15,9 @@ from playwright.sync_api import Browser, sync_playwright
 from index.command import ROOT
 
 CHROMIUM = "chromium"
+PATIENCE = 600
+"""Seconds that a busy machine is given before a program counts as stuck."""
+
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
          "--disable-component-update", "--disable-sync"]  # fmt: skip
 
@@ -34,7 +37,7 @@ def run_app(*arguments: str | Path, environment: Mapping[str, str] = {}) -> "sub
     """Run ``python app.py`` to its end, which it is expected to reach by itself."""
     command = [sys.executable, "app.py", *map(str, arguments)]
     environment = clean_environment() | dict(environment)
-    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=300)
+    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=PATIENCE)
 
 
 @contextmanager

@@ -8,7 +8,7 @@ import app
 from index.command import ROOT
 from index.errors import ForeignFolderError
 from index.store import Store
-from tests.serving import free_port, run_app, serving
+from tests.serving import PATIENCE, free_port, run_app, serving
 
 SHIPPED = ROOT / "seeds" / "articles"
 
@@ -95,7 +95,7 @@ def test_a_named_index_that_is_none_is_not_built_unasked(tmp_path: Path, make: o
 def test_ctrl_c_ends_quietly(tmp_path: Path) -> None:
     with serving("--articles", make_articles(tmp_path / "a"), "--index", tmp_path / "index") as (_, process):
         process.send_signal(signal.SIGINT)
-        stdout, stderr = process.communicate(timeout=60)
+        stdout, stderr = process.communicate(timeout=PATIENCE)
     assert (process.returncode, stdout) == (0, "")
     assert "Traceback" not in stderr
 

@@ -12,11 +12,15 @@ SHIPPED = ROOT / "seeds" / "articles"
 HEAD = "Who is the head of Taobao Mall?"
 FRANCE = "What is the capital of France?"
 TRAP = "<img src=x onerror=window.ran=1>"
+PATIENCE = 300_000
+"""Milliseconds that a busy machine is given before what is awaited counts as missing."""
+
 WIDE, NARROW = (1440, 900), (390, 844)
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    expect.set_options(timeout=PATIENCE)
     with chromium() as browser:
         yield browser
 
@@ -52,7 +56,7 @@ def visit(browser: Browser) -> Iterator[Visit]:
     def visit(address: str, size: tuple[int, int] = WIDE) -> Page:
         contexts.append(browser.new_context(viewport={"width": size[0], "height": size[1]}))
         page = contexts[-1].new_page()
-        page.set_default_timeout(60_000)
+        page.set_default_timeout(PATIENCE)
         page.on("pageerror", lambda error: faults.append(str(error)))
         page.on("request", lambda request: faults.extend(outside(request.url, address)))
         page.goto(address)

@@ -9,14 +9,16 @@ from urllib.request import Request, urlopen
 import pytest
 
 from index.command import ROOT
-from tests.serving import clean_environment, serving
+from tests.serving import PATIENCE, clean_environment, serving
 
 RUNNER = "tests/loopback_only.py"
 
 
 def run_offline(log: Path, *program: str | Path) -> "subprocess.CompletedProcess[str]":
     command = [sys.executable, RUNNER, str(log), *map(str, program)]
-    return subprocess.run(command, cwd=ROOT, env=clean_environment(), capture_output=True, text=True, timeout=300)
+    return subprocess.run(
+        command, cwd=ROOT, env=clean_environment(), capture_output=True, text=True, timeout=PATIENCE
+    )
 
 
 def ask_over_http(address: str, question: str) -> object:
@@ -57,7 +59,7 @@ def test_sync_ask_and_the_page_reach_nothing_but_this_machine(tmp_path: Path) ->
     assert json.loads(asked.stdout)["answer"] == "Zhang Yong", asked.stderr
     with serving("--index", index, runner=(RUNNER, str(log), "app.py")) as (address, _):
         with urlopen(address) as page:
-            assert "Article chatbot" in page.read().decode()
+            assert "Ask the articles" in page.read().decode()
         answer = ask_over_http(address, "Who is the head of Taobao Mall?")
     assert isinstance(answer, dict)
     assert answer["citations"][0]["quote"] == "Zhang Yong"

@@ -14,7 +14,7 @@ from qa.types import Answer
 from qa.ui import render
 from qa.ui.conversation import Turn, Turns, find_source, reply_html
 
-TITLE = "Article chatbot"
+TITLE = "Ask the articles"
 
 HEADER = (
     f'<div class="app"><h1>{TITLE}</h1><p>Every answer is a quote from the articles, shown where it stands.</p></div>'
@@ -164,7 +164,7 @@ def make_box() -> gr.Textbox:
         elem_id="question",
         label="Question",
         show_label=False,
-        placeholder="Ask the articles a question",
+        placeholder="Type a question",
         max_lines=5,
         autofocus=True,
         submit_btn="Ask",
