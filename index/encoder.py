@@ -9,7 +9,7 @@ import numpy as np
 
 from index.errors import EncoderError
 from index.types import Vectors
-from index.weights import PATTERNS, find_model, hash_weights
+from index.weights import PATTERNS, find_model, hash_weights, load_silently
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -121,6 +121,7 @@ def _load(name: str, folder: Path) -> "SentenceTransformer":
     from safetensors import SafetensorError
     from sentence_transformers import SentenceTransformer
 
+    load_silently()
     try:
         return SentenceTransformer(str(folder), device="cpu", local_files_only=True)
     except (OSError, ValueError, KeyError, RuntimeError, SafetensorError) as error:

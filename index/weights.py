@@ -44,3 +44,10 @@ def _weights(folder: Path) -> Iterator[Path]:
         if files:
             yield from files
             return
+
+
+def load_silently() -> None:
+    """Keep transformers from showing a bar of its own while weights are loaded."""
+    from transformers.utils.logging import disable_progress_bar
+
+    disable_progress_bar()

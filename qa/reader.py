@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from index import Passage
 from index.errors import ReaderError
-from index.weights import PATTERNS, find_model, hash_weights
+from index.weights import PATTERNS, find_model, hash_weights, load_silently
 from qa.decode import Logits, decode
 from qa.tidy import tidy
 from qa.types import Span
@@ -115,6 +115,7 @@ def _load(folder: Path) -> "tuple[PreTrainedModel, PreTrainedTokenizerBase]":
     from safetensors import SafetensorError
     from transformers import AutoModelForQuestionAnswering, AutoTokenizer
 
+    load_silently()
     try:
         tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)
         model, info = AutoModelForQuestionAnswering.from_pretrained(
