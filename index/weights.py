@@ -50,4 +50,4 @@ def load_silently() -> None:
     """Keep transformers from showing a bar of its own while weights are loaded."""
     from transformers.utils.logging import disable_progress_bar
 
-    disable_progress_bar()
+    disable_progress_bar()  # type: ignore[no-untyped-call]
