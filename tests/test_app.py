@@ -137,6 +137,7 @@ def test_articles_whose_folder_is_gone_are_served_as_they_were_indexed(
     place = app.prepare_index(articles, tmp_path / "index")
     (articles / "bridge.txt").unlink()
     articles.rmdir()
+    capsys.readouterr()
     assert app.prepare_index(None, place) == place
     assert capsys.readouterr().err == f"notice: {articles} is gone; serving its articles as they were indexed\n"
     assert [listed.article for listed in Store(place).articles()] == ["bridge.txt"]

@@ -30,6 +30,9 @@ WORDS = ((0.9, "Very sure"), (0.75, "Sure"), (0.5, "Fairly sure"), (0.25, "Unsur
 EMPTY = '<p class="empty">Select a source to read it here, in its article.</p>'
 """What stands in the article's place before one is opened."""
 
+_TURNING = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C), "\ufffd")
+"""Characters that turn the direction of writing: they could make one file name look like another."""
+
 _BLANK_LINES = re.compile(r"[ \t]*(?:\r\n|\r|\n)(?:[ \t]*(?:\r\n|\r|\n))+")
 
 
@@ -67,7 +70,7 @@ def article(citation: Citation, turn: int, place: int) -> str:
         f'<header><h2 dir="auto">{escape(citation.article.title)}</h2>'
         f'<p class="where">{_where(citation)}</p>'
         '<button type="button" class="back">Back to the answer</button></header>'
-        f'<div class="text" tabindex="0" dir="auto">{_text(citation.article, citation.start, citation.end)}</div>'
+        f'<div class="text" tabindex="0">{_text(citation.article, citation.start, citation.end)}</div>'
         "</section>"
     )
 
@@ -132,9 +135,10 @@ def _source(citation: Citation, turn: int, place: int, words: str = "") -> str:
 
 def _where(citation: Citation) -> str:
     """File name, page if there is one, line and offsets."""
+    name = citation.article.id.translate(_TURNING)
     page = "" if citation.page is None else f" · page {citation.page}"
     return (
-        f'<bdi class="file">{escape(citation.article.id)}</bdi>{page} · line {citation.line}'
+        f'<bdi class="file">{escape(name)}</bdi>{page} · line {citation.line}'
         f" · characters {citation.start}–{citation.end}"
     )
 
@@ -169,7 +173,7 @@ def _text(shown: Article, start: int, end: int) -> str:
     parts = []
     for number, (low, high) in enumerate(pairwise(edges)):
         piece = _marked(shown.text, low, high, start, end)
-        parts.append(f"<span hidden>{piece}</span>" if number % 2 else f"<p>{piece}</p>")
+        parts.append(f"<span hidden>{piece}</span>" if number % 2 else f'<p dir="auto">{piece}</p>')
     return "".join(parts)
 
 

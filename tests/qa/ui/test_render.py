@@ -56,9 +56,7 @@ def silent(*passages: Passage, guess: Citation | None = None, confidence: float 
 
 def body(citation: Citation) -> str:
     """The HTML of the article's text alone."""
-    match = re.search(
-        r'<div class="text" tabindex="0" dir="auto">(.*)</div></section>$', render.article(citation, 0, 0), re.S
-    )
+    match = re.search(r'<div class="text" tabindex="0">(.*)</div></section>$', render.article(citation, 0, 0), re.S)
     assert match
     return match[1]
 
@@ -179,8 +177,8 @@ def test_the_article_has_its_title_and_file_name_above_and_paragraphs_below() ->
         '<header><h2 dir="auto">Title of prices.txt</h2>'
         '<p class="where"><bdi class="file">prices.txt</bdi> · line 3 · characters 23–40</p>'
         '<button type="button" class="back">Back to the answer</button></header>'
-        '<div class="text" tabindex="0" dir="auto"><p>A lead.</p><span hidden>\n\n</span>'
-        "<p>The price was <mark>4.19 billion yuan</mark>. It fell.\n</p></div></section>"
+        '<div class="text" tabindex="0"><p dir="auto">A lead.</p><span hidden>\n\n</span>'
+        '<p dir="auto">The price was <mark>4.19 billion yuan</mark>. It fell.\n</p></div></section>'
     )
 
 
@@ -196,6 +194,12 @@ def test_all_that_is_not_ours_is_escaped() -> None:
     for html in pages:
         assert EVIL_ESCAPED in html
         assert not {"script", "img"} & set(Reading(html).tags)
+
+
+def test_a_file_name_cannot_look_like_another_by_turning_the_direction_of_writing() -> None:
+    assert '<bdi class="file">\ufffdfdp.txt</bdi>' in render.card(
+        found(cite("4", make_article("42", "\u202efdp.txt"))), 0.5, 0
+    )
 
 
 def test_a_question_is_shown_as_it_was_typed() -> None:
