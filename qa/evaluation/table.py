@@ -109,7 +109,7 @@ def _latency(latency: Report) -> str:
     if latency["p50"] is None:
         return "time of an answer: not known"
     stages = [f"{name} {made['p50']:.0f}" for name, made in latency["stages"].items() if name != "total"]
-    parts = f" (half of them: {', '.join(stages)})" if stages else ""
+    parts = f" (medians: {', '.join(stages)})" if stages else ""
     return f"time of an answer: p50 {latency['p50']:.0f} ms, p95 {latency['p95']:.0f} ms{parts}"
 
 

@@ -24,7 +24,7 @@ def test_the_table_shows_every_figure_with_its_interval() -> None:
     assert lines[-2] == (
         "answers lost: 0 not indexed, 0 not retrieved, 0 misread, 0 refused, 0 answered unanswerable"
     )
-    assert lines[-1] == "time of an answer: p50 15 ms, p95 20 ms (half of them: read 5)"
+    assert lines[-1] == "time of an answer: p50 15 ms, p95 20 ms (medians: read 5)"
 
 
 def test_kinds_are_shown_where_there_are_any() -> None:
