@@ -1,17 +1,18 @@
 """Is an index whole? Every article, passage, vector and view against the others, in plain words."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 
 import numpy as np
 
 from index.encoder import Encoder
-from index.errors import ArticleError, StoreError
+from index.errors import ArticleError, DamagedIndexError
 from index.lock import write_lock
-from index.store import Store, fingerprint
+from index.store import Store
 from index.sync import sync_folder
-from index.types import Fault, Ids, Passage
+from index.types import Fault, Ids, Passage, Settings
 from index.vectors import VectorView
 
 _BATCH = 1_000
@@ -20,17 +21,46 @@ _UNIT = 1e-3  # how far a stored vector's length may be from 1
 
 def find_faults(store: Store) -> list[Fault]:
     """Every fault found; an empty list means that the index is whole."""
-    view = (Fault(what) for what in VectorView(store).faults())
-    return list(chain(_database(store), _files(store), _vectors(store), view))
+    faults = []
+    try:
+        for fault in chain(_database(store), _files(store), _vectors(store), _views(store)):
+            faults.append(fault)
+    except DamagedIndexError as error:
+        faults.append(Fault(str(error)))
+    return faults
 
 
 def repair(store: Store, encoder: Encoder) -> None:
     """Mend what can be mended: views from the store, vectors from the text, articles from their files.
 
-    Raises ArticleError where an article is damaged and its folder is gone; nothing is changed then.
+    A store that SQLite cannot read through is put aside, and another made from the folder. Raises
+    ArticleError where something must be read again and the folder is gone; nothing is changed then.
     """
+    settings = store.settings
+    try:
+        _repair(store, encoder)
+        whole = not find_faults(store)
+    except DamagedIndexError:
+        whole = False
+    if not whole:
+        _rebuild(store, encoder, settings)
+
+
+def _rebuild(store: Store, encoder: Encoder, settings: Settings) -> None:
+    folder = Path(settings.folder)
+    if not folder.is_dir():
+        raise ArticleError(f"{store.path} is damaged and its folder {folder} is gone; put it back and repair again")
+    with write_lock(store.folder):
+        store.close()
+        Store.put_aside(store.folder)
+        Store.create(store.folder, replace(settings, dim=encoder.dim)).close()
+    sync_folder(folder, store.folder, encoder)
+
+
+def _repair(store: Store, encoder: Encoder) -> None:
     folder = Path(store.settings.folder)
     with write_lock(store.folder):
+        store.reindex()
         broken = {source for source, _ in _broken_files(store)}
         orphans = _orphans(store)
         if (broken or orphans) and not folder.is_dir():
@@ -48,6 +78,10 @@ def repair(store: Store, encoder: Encoder) -> None:
         VectorView.open(store).save()
     if broken or orphans:
         sync_folder(folder, store.folder, encoder)
+
+
+def _views(store: Store) -> Iterator[Fault]:
+    yield from (Fault(what) for what in VectorView(store).faults())
 
 
 def _database(store: Store) -> Iterator[Fault]:
@@ -70,15 +104,13 @@ def _files(store: Store) -> Iterator[Fault]:
 
 def _broken_files(store: Store) -> Iterator[tuple[str, str]]:
     """Files whose articles are not what was stored, and what is wrong with them."""
-    for article_id, source, digest in store.read("SELECT id, source, sha256 FROM articles"):
-        bounds = store.read('SELECT start, "end" FROM passages WHERE article_id = ? ORDER BY id', (article_id,))
-        try:
-            article = store.article(article_id)
-        except StoreError:
-            yield source, "it cannot be read from the store"
-            continue
-        if article is not None and fingerprint(article, bounds) != digest:
-            yield source, "it is not what was stored"
+    for article_id, source in store.read("SELECT id, source FROM articles"):
+        for verify, what in ((False, "it cannot be read from the store"), (True, "it is not what was stored")):
+            try:
+                store.article(article_id, verify)
+            except DamagedIndexError:
+                yield source, what
+                break
     sql = "SELECT source FROM files WHERE skipped IS NULL AND source NOT IN (SELECT source FROM articles)"
     for (source,) in store.read(sql):
         yield source, "its article is gone"
@@ -107,7 +139,7 @@ def _embed(store: Store, encoder: Encoder, ids: Iterable[int]) -> None:
         places = store.places(wanted[first : first + _BATCH])
         texts = []
         for article_id, start, end in places.values():
-            article = store.article(article_id)
+            article = store.article(article_id, verify=False)
             texts.append("" if article is None else Passage(article, start, end).text)
         with store.transaction():
             store.put_vectors(list(places), encoder.encode(texts))

@@ -1,18 +1,17 @@
 """The embedded index: a store, its FAISS view and an encoder. Question in, nearest passages out."""
 
 import difflib
-from collections.abc import Sequence
-from contextlib import suppress
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
 
-import numpy as np
-
 from index.check import find_faults, repair
 from index.encoder import BUNDLED, Encoder, SentenceEncoder
-from index.errors import ArticleError, BusyIndexError
-from index.lock import write_lock
-from index.store import Store
+from index.errors import ArticleError, StoreError
+from index.lock import PATIENCE, write_lock
+from index.store import Store, lost
 from index.sync import OnEvent, OnProgress, make_splitter, stale_index, sync_folder
 from index.types import Article, Fault, Filter, Hit, Ids, Listed, Passage, Skipped, SyncReport, Vectors
 from index.vectors import VectorView
@@ -30,11 +29,8 @@ class LocalIndex:
         """Open the index in ``folder``. Raises MissingIndexError, StaleIndexError or StoreError."""
         self.store = Store(folder)
         self.encoder = encoder
-        self._require_same_settings()
-        self._vectors = VectorView.open(self.store)
-        if self._vectors.damaged:
-            self._mend_view()
-        self._article = lru_cache(CACHED_ARTICLES)(self._read_article)
+        self._lock = threading.Lock()
+        self._open_views()
 
     @classmethod
     def open(cls, folder: str | Path, encoder: str | None = None) -> "LocalIndex":
@@ -50,10 +46,14 @@ class LocalIndex:
         encoder: str = BUNDLED,
         on_event: OnEvent = lambda event: None,
         on_progress: OnProgress = lambda done, total: None,
+        patience: float = PATIENCE,
     ) -> "LocalIndex":
-        """Index a folder of articles (or bring an index up to it) and open the result."""
-        model = SentenceEncoder(encoder)
-        sync_folder(Path(articles), Path(folder), model, on_event=on_event, on_progress=on_progress)
+        """Index a folder of articles (or bring an index up to it) and open the result.
+
+        ``patience`` is how many seconds to wait for another sync.
+        """
+        model, place = SentenceEncoder(encoder), Path(folder)
+        sync_folder(Path(articles), place, model, patience=patience, on_event=on_event, on_progress=on_progress)
         return cls(Path(folder), model)
 
     @property
@@ -110,14 +110,13 @@ class LocalIndex:
         Raises ArticleError for an article in ``where`` that does not exist, and StaleIndexError if another
         process has built the index again with other settings.
         """
-        self._refresh()
-        among = self._among(where)
-        if among is not None and not len(among):
-            return []
         if vector is None:
             vector = self.encode(question)
-        ids, scores = self._vectors.search(vector, k, among)
-        return self._hits(ids, scores)
+        with self._moment():
+            among = self._among(where)
+            if among is not None and not len(among):
+                return []
+            return self._hits(*self._vectors.search(vector, k, among))
 
     def check(self) -> list[Fault]:
         """Everything that is not whole; nothing if all is well."""
@@ -132,14 +131,34 @@ class LocalIndex:
         if (settings.encoder_sha256, settings.splitter) != (encoder.fingerprint, make_splitter(encoder).name):
             raise stale_index(self.store.folder, settings, encoder, settings.folder)
 
+    def _open_views(self) -> None:
+        self._identity = self.store.identity
+        self._require_same_settings()
+        self._vectors = VectorView.open(self.store)
+        if self._vectors.damaged:
+            self._mend_view()
+        self._article = lru_cache(CACHED_ARTICLES)(self._read_article)
+
+    @contextmanager
+    def _moment(self) -> Iterator[None]:
+        """Settings, views, passages and articles are all of the newest generation inside."""
+        with self._lock:
+            while True:
+                with self.store.snapshot():
+                    if self.store.identity == self._identity:
+                        self._refresh()
+                        yield
+                        return
+                self._open_views()  # another store was put in the place of the one that was open
+
     def _refresh(self) -> None:
         if self.store.generation != self._vectors.generation:
             self._require_same_settings()
             self._vectors.refresh()
 
     def _mend_view(self) -> None:
-        """Write the view again, unless a sync is about to do so."""
-        with suppress(BusyIndexError), write_lock(self.store.folder, patience=0):
+        """Write the view again, unless a sync is about to do so or there is no way to write."""
+        with suppress(StoreError), write_lock(self.store.folder, patience=0):
             self._vectors.refresh()
             self._vectors.save()
 
@@ -151,17 +170,16 @@ class LocalIndex:
                 raise self._no_article(name)
         return self.store.passage_ids(where)
 
-    def _hits(self, ids: Sequence[int] | Ids, scores: Vectors) -> list[Hit]:
+    def _hits(self, ids: Ids, scores: Vectors) -> list[Hit]:
         places = self.store.places(ids)
         generation = self.store.generation
         hits = []
-        for passage_id, score in zip(np.asarray(ids).tolist(), scores.tolist(), strict=True):
-            if passage_id not in places:
-                continue  # removed since the view was brought up to date
-            article_id, start, end = places[passage_id]
+        for passage_id, score in zip(ids.tolist(), scores.tolist(), strict=True):
+            article_id, start, end = places.get(passage_id, (0, 0, 0))
             article = self._article(article_id, generation)
-            if article is not None:
-                hits.append(Hit(Passage(article, start, end), score, dense=score, lexical=None))
+            if article is None:
+                raise lost(self.store.folder, f"passage {passage_id} is gone")
+            hits.append(Hit(Passage(article, start, end), score, dense=score, lexical=None))
         return hits
 
     def _read_article(self, article_id: int, generation: int) -> Article | None:
