@@ -1,18 +1,19 @@
 """Is an index whole? Every article, passage, vector and view against the others, in plain words."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 
 import numpy as np
 
 from index.encoder import Encoder
-from index.errors import ArticleError, StoreError
+from index.errors import ArticleError, DamagedIndexError
 from index.hybrid import HybridView
 from index.lock import write_lock
-from index.store import Store, fingerprint
+from index.store import Store
 from index.sync import sync_folder
-from index.types import Fault, Ids, Passage
+from index.types import Fault, Ids, Passage, Settings
 from index.vectors import VectorView
 from index.words import WordView
 
@@ -22,19 +23,47 @@ _UNIT = 1e-3  # how far a stored vector's length may be from 1
 
 def find_faults(store: Store) -> list[Fault]:
     """Every fault found; an empty list means that the index is whole."""
-    files = list(_files(store))
-    words = [] if files else WordView(store).faults()  # made from the texts, so they must be sound to compare
-    views = (Fault(what) for what in (*VectorView(store).faults(), *words))
-    return list(chain(_database(store), files, _vectors(store), views))
+    faults: list[Fault] = []
+    try:
+        for fault in chain(_database(store), _files(store), _vectors(store)):
+            faults.append(fault)
+        faults += _views(store, words=not faults)  # made from the texts, so these must be sound to compare
+    except DamagedIndexError as error:
+        faults.append(Fault(str(error)))
+    return faults
 
 
 def repair(store: Store, encoder: Encoder) -> None:
     """Mend what can be mended: views from the store, vectors from the text, articles from their files.
 
-    Raises ArticleError where an article is damaged and its folder is gone; nothing is changed then.
+    A store that SQLite cannot read through is put aside, and another made from the folder. Raises
+    ArticleError where something must be read again and the folder is gone; nothing is changed then.
     """
+    settings = store.settings
+    try:
+        _repair(store, encoder)
+        whole = not find_faults(store)
+    except DamagedIndexError:
+        whole = False
+    if not whole:
+        _rebuild(store, encoder, settings)
+
+
+def _rebuild(store: Store, encoder: Encoder, settings: Settings) -> None:
+    folder = Path(settings.folder)
+    if not folder.is_dir():
+        raise ArticleError(f"{store.path} is damaged and its folder {folder} is gone; put it back and repair again")
+    with write_lock(store.folder):
+        store.close()
+        Store.put_aside(store.folder)
+        Store.create(store.folder, replace(settings, dim=encoder.dim)).close()
+    sync_folder(folder, store.folder, encoder)
+
+
+def _repair(store: Store, encoder: Encoder) -> None:
     folder = Path(store.settings.folder)
     with write_lock(store.folder):
+        store.reindex()
         broken = {source for source, _ in _broken_files(store)}
         orphans = _orphans(store)
         if (broken or orphans) and not folder.is_dir():
@@ -54,10 +83,14 @@ def repair(store: Store, encoder: Encoder) -> None:
         sync_folder(folder, store.folder, encoder)
 
 
+def _views(store: Store, words: bool) -> list[Fault]:
+    return [Fault(what) for what in (*VectorView(store).faults(), *(WordView(store).faults() if words else ()))]
+
+
 def _database(store: Store) -> Iterator[Fault]:
-    for (what,) in store.read("PRAGMA integrity_check"):
-        if what != "ok":
-            yield Fault(f"the database: {what}")
+    for what in store.damages():
+        yield Fault(f"the database: {what}")
+    store.files()  # raises if a name or a hash is no text any more
     for table, row, parent in _orphans(store):
         yield Fault(f"the database: row {row} of {table} belongs to a row of {parent} that is not there")
 
@@ -74,15 +107,13 @@ def _files(store: Store) -> Iterator[Fault]:
 
 def _broken_files(store: Store) -> Iterator[tuple[str, str]]:
     """Files whose articles are not what was stored, and what is wrong with them."""
-    for article_id, source, digest in store.read("SELECT id, source, sha256 FROM articles"):
-        bounds = store.read('SELECT start, "end" FROM passages WHERE article_id = ? ORDER BY id', (article_id,))
-        try:
-            article = store.article(article_id)
-        except StoreError:
-            yield source, "it cannot be read from the store"
-            continue
-        if article is not None and fingerprint(article, bounds) != digest:
-            yield source, "it is not what was stored"
+    for article_id, source in store.read("SELECT id, source FROM articles"):
+        for verify, what in ((False, "it cannot be read from the store"), (True, "it is not what was stored")):
+            try:
+                store.article(article_id, verify)
+            except DamagedIndexError:
+                yield source, what
+                break
     sql = "SELECT source FROM files WHERE skipped IS NULL AND source NOT IN (SELECT source FROM articles)"
     for (source,) in store.read(sql):
         yield source, "its article is gone"
@@ -100,7 +131,8 @@ def _unsound(store: Store) -> Ids:
     sound = [np.empty(0, dtype=np.int64)]
     for start in range(0, len(ids), _BATCH):
         kept, vectors = store.vectors(ids[start : start + _BATCH])
-        sound.append(kept[np.abs(np.linalg.norm(vectors, axis=1) - 1) < _UNIT])
+        with np.errstate(over="ignore", invalid="ignore"):  # damaged numbers may be of any size, or none
+            sound.append(kept[np.abs(np.linalg.norm(vectors, axis=1) - 1) < _UNIT])
     return np.setdiff1d(ids, np.concatenate(sound))
 
 
@@ -111,7 +143,7 @@ def _embed(store: Store, encoder: Encoder, ids: Iterable[int]) -> None:
         places = store.places(wanted[first : first + _BATCH])
         texts = []
         for article_id, start, end in places.values():
-            article = store.article(article_id)
+            article = store.article(article_id, verify=False)
             texts.append("" if article is None else Passage(article, start, end).text)
         with store.transaction():
             store.put_vectors(list(places), encoder.encode(texts))

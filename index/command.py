@@ -6,6 +6,7 @@ Standard output holds results only; everything said here goes to standard error.
 import argparse
 import io
 import logging
+import math
 import os
 import sys
 import unicodedata
@@ -16,8 +17,8 @@ from pathlib import Path
 from tqdm import tqdm
 
 from index.encoder import BUNDLED
-from index.errors import ChatbotError
-from index.store import FILE
+from index.errors import BusyIndexError, ChatbotError, MissingIndexError, StoreError
+from index.store import FILE, Store
 from index.sync import OnProgress
 
 ROOT = Path(__file__).parent.parent
@@ -113,18 +114,39 @@ def shown(path: Path) -> str:
 
 
 def place_of_index(named: Path | None) -> Path:
-    """Where the index is; the default one is built, with a notice, if it is not there yet.
+    """Where the index is; the default one is built, with a notice, until a sync of it has come to its end.
 
     A named one is taken as it is: opening it tells if it is missing.
     """
     place = named or default_index()
-    if named is None and not (place / FILE).is_file() and not place.is_file():
-        from index.local import LocalIndex
-
-        notice(f"no index in {shown(place)} yet: building it from {shown(default_articles())}")
-        with progress_bar("indexing", "file") as advance:
-            LocalIndex.build(default_articles(), place, BUNDLED, on_progress=advance)
+    try:
+        store = Store(place)
+        finished, folder, encoder = store.finished, Path(store.settings.folder), store.settings.encoder
+    except MissingIndexError:
+        finished, folder, encoder = False, default_articles(), BUNDLED
+    except StoreError:
+        return place  # opening it tells what is wrong
+    if named is None and not finished:
+        build_default(place, folder, encoder)
+    elif not finished and (place / FILE).is_file():
+        notice(f"the index in {shown(place)} is not complete: python -m index sync {folder} --index {place}")
     return place
+
+
+def build_default(place: Path, folder: Path, encoder: str) -> None:
+    """Build the index in ``place``, or go on with a build that was cut off, waiting for others that do the same."""
+    from index.local import LocalIndex
+
+    begun = (place / FILE).is_file()
+    there = shown(place)
+    state = f"the index in {there} is not complete: going on" if begun else f"no index in {there} yet: building it"
+    notice(f"{state} from {shown(folder)}")
+    with progress_bar("indexing", "file") as advance:
+        try:
+            LocalIndex.build(folder, place, encoder, on_progress=advance, patience=0)
+        except BusyIndexError:
+            notice("another process is building it: waiting until it is done")
+            LocalIndex.build(folder, place, encoder, on_progress=advance, patience=math.inf)
 
 
 @contextmanager

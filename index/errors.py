@@ -4,6 +4,7 @@ ChatbotError
 ├── ArticleError          a folder or a file of articles cannot be used
 ├── EncoderError          the encoder's files are missing or not the expected ones
 ├── StoreError            the files of an index cannot be used
+│   ├── DamagedIndexError     the index is not what was written
 │   ├── MissingIndexError     there is no index at this place
 │   ├── StaleIndexError       the index was built with other settings
 │   ├── ForeignFolderError    the index belongs to another folder of articles
@@ -31,6 +32,10 @@ class EncoderError(ChatbotError):
 
 class StoreError(ChatbotError):
     """The files of an index cannot be used."""
+
+
+class DamagedIndexError(StoreError):
+    """The index is not what was written."""
 
 
 class MissingIndexError(StoreError):

@@ -1,16 +1,18 @@
 """The embedded index: a store, its views and an encoder. Question in, nearest passages out."""
 
 import difflib
-from contextlib import suppress
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
 
 from index.check import find_faults, repair
 from index.encoder import BUNDLED, Encoder, SentenceEncoder
-from index.errors import ArticleError, BusyIndexError
+from index.errors import ArticleError, StoreError
 from index.hybrid import HybridView, Ranked, Retrieval
-from index.lock import write_lock
-from index.store import Store
+from index.lock import PATIENCE, write_lock
+from index.store import Store, lost
 from index.sync import OnEvent, OnProgress, make_splitter, stale_index, sync_folder
 from index.types import Article, Fault, Filter, Hit, Ids, Listed, Passage, Skipped, SyncReport, Vectors
 
@@ -32,12 +34,9 @@ class LocalIndex:
         self.store = Store(folder)
         self.encoder = encoder
         self.retrieval: Retrieval = retrieval
-        self._require_same_settings()
-        self._view = HybridView.open(self.store)
-        if self._view.saved == 0:
-            self._save_view()
-        self._article = lru_cache(CACHED_ARTICLES)(self._read_article)
+        self._lock = threading.Lock()
         self._encode = lru_cache(CACHED_QUESTIONS)(self._encode_question)
+        self._open_views()
 
     @classmethod
     def open(cls, folder: str | Path, encoder: str | None = None, retrieval: Retrieval = "hybrid") -> "LocalIndex":
@@ -53,10 +52,14 @@ class LocalIndex:
         encoder: str = BUNDLED,
         on_event: OnEvent = lambda event: None,
         on_progress: OnProgress = lambda done, total: None,
+        patience: float = PATIENCE,
     ) -> "LocalIndex":
-        """Index a folder of articles (or bring an index up to it) and open the result."""
-        model = SentenceEncoder(encoder)
-        sync_folder(Path(articles), Path(folder), model, on_event=on_event, on_progress=on_progress)
+        """Index a folder of articles (or bring an index up to it) and open the result.
+
+        ``patience`` is how many seconds to wait for another sync.
+        """
+        model, place = SentenceEncoder(encoder), Path(folder)
+        sync_folder(Path(articles), place, model, patience=patience, on_event=on_event, on_progress=on_progress)
         return cls(Path(folder), model)
 
     @property
@@ -112,13 +115,13 @@ class LocalIndex:
         Raises ArticleError for an article in ``where`` that does not exist, and StaleIndexError if another
         process has built the index again with other settings.
         """
-        self._refresh()
-        among = self._among(where)
-        if among is not None and not len(among):
-            return []
         if vector is None:
             vector = self.encode(question)
-        return self._hits(self._view.search(question, vector, k, among, self.retrieval))
+        with self._moment():
+            among = self._among(where)
+            if among is not None and not len(among):
+                return []
+            return self._hits(self._view.search(question, vector, k, among, self.retrieval))
 
     def check(self) -> list[Fault]:
         """Everything that is not whole; nothing if all is well."""
@@ -133,14 +136,34 @@ class LocalIndex:
         if (settings.encoder_sha256, settings.splitter) != (encoder.fingerprint, make_splitter(encoder).name):
             raise stale_index(self.store.folder, settings, encoder, settings.folder)
 
+    def _open_views(self) -> None:
+        self._identity = self.store.identity
+        self._require_same_settings()
+        self._view = HybridView.open(self.store)
+        if self._view.saved == 0:
+            self._save_view()
+        self._article = lru_cache(CACHED_ARTICLES)(self._read_article)
+
+    @contextmanager
+    def _moment(self) -> Iterator[None]:
+        """Settings, views, passages and articles are all of the newest generation inside."""
+        with self._lock:
+            while True:
+                with self.store.snapshot():
+                    if self.store.identity == self._identity:
+                        self._refresh()
+                        yield
+                        return
+                self._open_views()  # another store was put in the place of the one that was open
+
     def _refresh(self) -> None:
         if self.store.generation != self._view.generation:
             self._require_same_settings()
             self._view.refresh()
 
     def _save_view(self) -> None:
-        """Write the view that was mended, unless a sync is about to do so."""
-        with suppress(BusyIndexError), write_lock(self.store.folder, patience=0):
+        """Write the view that was mended, unless a sync is about to do so or there is no way to write."""
+        with suppress(StoreError), write_lock(self.store.folder, patience=0):
             self._view.refresh()
             self._view.save()
 
@@ -158,12 +181,11 @@ class LocalIndex:
         columns = (ranked.ids, ranked.scores, ranked.dense, ranked.lexical)
         hits = []
         for passage_id, score, dense, lexical in zip(*(column.tolist() for column in columns), strict=True):
-            if passage_id not in places:
-                continue  # removed since the view was brought up to date
-            article_id, start, end = places[passage_id]
+            article_id, start, end = places.get(passage_id, (0, 0, 0))
             article = self._article(article_id, generation)
-            if article is not None:
-                hits.append(Hit(Passage(article, start, end), score, dense, lexical))
+            if article is None:
+                raise lost(self.store.folder, f"passage {passage_id} is gone")
+            hits.append(Hit(Passage(article, start, end), score, dense, lexical))
         return hits
 
     def _encode_question(self, question: str) -> Vectors:

@@ -1,5 +1,6 @@
 """One writer at a time: the lock that a sync holds on an index. A killed process leaves none behind."""
 
+import math
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,12 +20,13 @@ def write_lock(folder: Path, patience: float = PATIENCE) -> Iterator[None]:
     """Hold the index in ``folder`` for writing.
 
     The lock is the operating system's (``flock``), so it ends with its process. Raises BusyIndexError,
-    naming the holder, after ``patience`` seconds, or StoreError where the folder cannot be written.
+    naming the holder, after ``patience`` seconds (never, if infinite), or StoreError where the folder cannot be
+    written.
     """
     lock = FileLock(folder / "sync.lock")
     holder = folder / "sync.holder"
     try:
-        lock.acquire(timeout=patience)
+        lock.acquire(timeout=-1 if math.isinf(patience) else patience)
         holder.write_text(f"process {os.getpid()} since {datetime.now():%Y-%m-%d %H:%M:%S}")
     except Timeout as error:
         name = holder.read_text() if holder.is_file() else "another process"

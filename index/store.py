@@ -8,16 +8,16 @@ passages only grow and are never used twice.
 import hashlib
 import json
 import sqlite3
-import threading
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import asdict, astuple
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from index.errors import MissingIndexError, StoreError
+from index.database import Database, damaged, errors
+from index.errors import DamagedIndexError, MissingIndexError, StoreError
 from index.types import (
     FORMAT,
     Article,
@@ -62,7 +62,7 @@ class Store:
         """Open an existing store. Raises MissingIndexError or StoreError."""
         self.folder = folder
         self.path = folder / FILE
-        self._local = threading.local()
+        self._database = Database(self.path)
         if folder.exists() and not folder.is_dir():
             raise StoreError(f"{folder} is a file; expected the folder of an index; name another place")
         if not self.path.is_file():
@@ -77,8 +77,9 @@ class Store:
     def create(cls, folder: Path, settings: Settings) -> "Store":
         """Make an empty store, complete under its name or not there at all."""
         draft = folder / f"{FILE}.draft"
-        draft.unlink(missing_ok=True)
-        with _errors(draft), sqlite3.connect(draft) as db:
+        for rest in ("", "-journal"):
+            (folder / f"{draft.name}{rest}").unlink(missing_ok=True)
+        with errors(draft), sqlite3.connect(draft) as db:
             db.executescript(SCHEMA)
             db.execute("INSERT INTO settings VALUES ('settings', ?), ('generation', 0)", (_dump(settings),))
         db.close()
@@ -100,12 +101,25 @@ class Store:
         try:
             return Settings(**json.loads(row[0][0]))
         except (IndexError, ValueError, TypeError) as error:
-            raise StoreError(_damaged(self.path, "its settings cannot be read")) from error
+            raise damaged(self.path, "its settings cannot be read") from error
+
+    @property
+    def identity(self) -> int:
+        """Tells this store from one that was in the same folder before; ids and generations are of one store."""
+        return self._database.identity
 
     @property
     def generation(self) -> int:
         """The number of changes so far; equal generations, equal contents."""
-        return int(self.read("SELECT value FROM settings WHERE key = 'generation'")[0][0])
+        try:
+            return int(self.read("SELECT value FROM settings WHERE key = 'generation'")[0][0])
+        except (IndexError, ValueError, TypeError) as error:
+            raise damaged(self.path, "its generation cannot be read") from error
+
+    @property
+    def finished(self) -> bool:
+        """Whether a sync has come to its end since the store was made or emptied for other settings."""
+        return bool(self.read("SELECT 1 FROM settings WHERE key = 'finished'"))
 
     def files(self) -> dict[str, FileState]:
         """All files known, by their path relative to the folder."""
@@ -125,18 +139,33 @@ class Store:
         rows = self.read("SELECT source, skipped FROM files WHERE skipped IS NOT NULL ORDER BY source")
         return [Skipped(*row) for row in rows]
 
-    def article(self, article_id: int) -> Article | None:
-        """The article with the row id ``article_id``, None if it is gone. Raises StoreError if it is damaged."""
+    def article(self, article_id: int, verify: bool = True) -> Article | None:
+        """The article with the row id ``article_id``, None if it is gone.
+
+        Raises DamagedIndexError if it cannot be read or, unless ``verify`` is false, is not what was stored.
+        """
         rows = self.read(
-            "SELECT name, title, text, source, published, pages, body FROM articles WHERE id = ?",
+            "SELECT name, title, text, source, published, pages, body, sha256 FROM articles WHERE id = ?",
             (article_id,),
         )
-        for name, title, text, source, published, pages, body in rows:
+        for name, title, text, source, published, pages, body, digest in rows:
             try:
-                return Article(name, title, text, source, published, tuple(json.loads(pages)), body)
-            except ValueError as error:
-                raise StoreError(_damaged(self.path, f"the pages of {name} cannot be read")) from error
+                article = Article(name, title, text, source, published, tuple(json.loads(pages)), body)
+            except (ValueError, TypeError) as error:
+                raise lost(self.folder, f"the pages of {name} cannot be read") from error
+            if verify and not self._is_whole(article_id, article, digest):
+                raise lost(self.folder, f"{article.id} is not what was stored")
+            return article
         return None
+
+    def _is_whole(self, article_id: int, article: Article, digest: str) -> bool:
+        """Whether an article and its passages are those that were stored, and its name that of its file."""
+        named = article.id == article.source or article.id.startswith(f"{article.source}#")
+        return named and fingerprint(article, self.bounds(article_id)) == digest
+
+    def bounds(self, article_id: int) -> list[tuple[int, int]]:
+        """Start and end of each passage of an article, in order."""
+        return self.read('SELECT start, "end" FROM passages WHERE article_id = ? ORDER BY id', (article_id,))
 
     def articles_of(self, source: str) -> dict[str, int]:
         """The articles that a file holds, with their numbers of passages."""
@@ -206,8 +235,17 @@ class Store:
         self.remove(source)
         self._execute("INSERT INTO files VALUES (?, ?, ?)", (source, sha256, reason))
 
-    def rename(self, old: str, new: str) -> None:
-        """Give a file and its articles another name. Inside ``transaction``."""
+    def rename(self, moves: Sequence[tuple[str, str]]) -> None:
+        """Give files and their articles other names, all at once: (old, new). Inside ``transaction``.
+
+        They go by way of names that no file has, so that two may swap names and chains may move on.
+        """
+        for old, _ in moves:
+            self._rename(old, f"/{old}")
+        for old, new in moves:
+            self._rename(f"/{old}", new)
+
+    def _rename(self, old: str, new: str) -> None:
         self._execute("UPDATE files SET source = ? WHERE source = ?", (new, old))
         self._execute("UPDATE articles SET name = ? || substr(name, ?) WHERE source = ?", (new, len(old) + 1, new))
 
@@ -238,34 +276,44 @@ class Store:
         """Replace the settings. Inside ``transaction``."""
         self._execute("UPDATE settings SET value = ? WHERE key = 'settings'", (_dump(settings),))
 
-    @contextmanager
-    def transaction(self) -> Iterator[None]:
+    def set_finished(self, finished: bool) -> None:
+        """Note whether the store holds all that a sync found; takes effect at once or with its transaction."""
+        sql = "INSERT OR REPLACE INTO settings VALUES ('finished', 1)"
+        self._execute(sql if finished else "DELETE FROM settings WHERE key = 'finished'")
+
+    def damages(self) -> list[str]:
+        """What SQLite finds wrong with its file, in its own words."""
+        if self.read("PRAGMA journal_mode") != [("wal",)]:
+            return ["its header is not what was written"]
+        return [what for (what,) in self.read("PRAGMA integrity_check") if what != "ok"]
+
+    def require_whole(self) -> None:
+        """Raise DamagedIndexError if SQLite cannot read through its file, or finds something wrong with it."""
+        for what in self.damages():
+            raise damaged(self.path, what)
+
+    def reindex(self) -> None:
+        """Make SQLite's own indexes anew from the tables."""
+        self._execute("REINDEX")
+
+    def transaction(self) -> AbstractContextManager[None]:
         """All that is written inside is there together afterwards, one generation later, or not at all."""
-        with _errors(self.path):
-            db = self._db
-            db.execute("BEGIN IMMEDIATE")
-            try:
-                yield
-                db.execute("UPDATE settings SET value = value + 1 WHERE key = 'generation'")
-                db.execute("COMMIT")
-            finally:
-                if db.in_transaction:
-                    db.execute("ROLLBACK")
+        return self._database.transaction("UPDATE settings SET value = value + 1 WHERE key = 'generation'")
+
+    def snapshot(self) -> AbstractContextManager[None]:
+        """All that is read inside is of one generation, whatever other threads and processes store meanwhile."""
+        return self._database.snapshot()
 
     def read(self, sql: str, values: Sequence[object] = ()) -> "list[tuple[Any, ...]]":
         """All rows of a query. Raises StoreError where the file is damaged or locked."""
-        with _errors(self.path):
-            return self._db.execute(sql, values).fetchall()
+        return self._database.read(sql, values)
 
     def close(self) -> None:
         """Close the connection of the calling thread."""
-        if hasattr(self._local, "db"):
-            self._local.db.close()
-            del self._local.db
+        self._database.close()
 
     def _execute(self, sql: str, values: Sequence[object] = ()) -> sqlite3.Cursor:
-        with _errors(self.path):
-            return self._db.execute(sql, values)
+        return self._database.execute(sql, values)
 
     def _put_entry(self, entry: Entry) -> None:
         article = entry.article
@@ -280,28 +328,18 @@ class Store:
         ids = [self._execute(sql, (article_id, p.start, p.end)).lastrowid or 0 for p in entry.passages]
         self.put_vectors(ids, entry.vectors)
 
-    @property
-    def _db(self) -> sqlite3.Connection:
-        """The connection of the calling thread."""
-        if not hasattr(self._local, "db"):
-            with _errors(self.path):
-                self._local.db = _connect(self.path)
-        db: sqlite3.Connection = self._local.db
-        return db
-
-
-def _connect(path: Path) -> sqlite3.Connection:
-    db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True, timeout=10, isolation_level=None)
-    db.execute("PRAGMA journal_mode = WAL")
-    db.execute("PRAGMA synchronous = FULL")  # what was reported as stored survives a power cut
-    db.execute("PRAGMA foreign_keys = ON")
-    return db
-
 
 def fingerprint(article: Article, bounds: Iterable[tuple[int, int]]) -> str:
     """SHA-256 of all that is stored of an article but its names: what tells damage."""
     whole = (article.title, article.text, article.published, article.pages, article.body, list(bounds))
     return hashlib.sha256(json.dumps(whole).encode()).hexdigest()
+
+
+def lost(folder: Path, what: str) -> DamagedIndexError:
+    """The error for something that was stored and is not there any more."""
+    return DamagedIndexError(
+        f"the index in {folder} is damaged ({what}); mend it: python -m index check --repair --index {folder}"
+    )
 
 
 def make_folder(folder: Path) -> None:
@@ -312,26 +350,6 @@ def make_folder(folder: Path) -> None:
         raise StoreError(
             f"cannot make {folder} ({error.strerror}); expected a folder for an index; name another place"
         ) from error
-
-
-@contextmanager
-def _errors(path: Path) -> Iterator[None]:
-    """Turn SQLite's errors into one-line messages that say what to do."""
-    try:
-        yield
-    except sqlite3.OperationalError as error:
-        if getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) == sqlite3.SQLITE_ERROR:
-            raise StoreError(_damaged(path, str(error))) from error  # a table is missing, a text is no text
-        raise StoreError(f"{path}: {error}; nothing stored was lost; mend the cause and run it again") from error
-    except sqlite3.DatabaseError as error:
-        raise StoreError(_damaged(path, str(error))) from error
-
-
-def _damaged(path: Path, what: str) -> str:
-    return (
-        f"{path} is damaged ({what}); the articles themselves are untouched; "
-        f"build the index again: python -m index sync DIR --index {path.parent} --replace"
-    )
 
 
 def _dump(settings: Settings) -> str:

@@ -7,7 +7,7 @@ next sync goes on from there.
 
 import hashlib
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
@@ -20,7 +20,7 @@ from index.articles import file_name, find_files, load, read_file
 from index.encoder import Encoder
 from index.errors import ArticleError, ForeignFolderError, MissingIndexError, StaleIndexError, StoreError
 from index.hybrid import HybridView
-from index.lock import write_lock
+from index.lock import PATIENCE, write_lock
 from index.passages import Splitter
 from index.store import FILE, Store, make_folder
 from index.types import Article, Entry, FileState, Passage, Settings, SyncEvent, SyncReport
@@ -68,12 +68,14 @@ def sync_folder(
     encoder: Encoder,
     *,
     rebind: bool = False,
+    patience: float = PATIENCE,
     on_event: OnEvent = lambda event: None,
     on_progress: OnProgress = lambda done, total: None,
 ) -> SyncReport:
     """Bring the index in ``index`` up to the articles in ``folder``; make it if it is not there.
 
-    ``rebind`` allows another folder or other settings than those the index was built with. Raises
+    ``rebind`` allows another folder or other settings than those the index was built with. ``patience`` is
+    how many seconds to wait for another sync, which may be infinite. Raises
     ArticleError where the folder holds nothing that can be used, ForeignFolderError, StaleIndexError,
     BusyIndexError or StoreError; the index is then as it was.
     """
@@ -85,8 +87,8 @@ def sync_folder(
     if not (index / FILE).is_file():
         job.require_articles(job.parse(scan(folder, path) for path in files))
     make_folder(index)
-    with write_lock(index), closing(_open(index, job.settings, rebind)) as store:
-        return job.run(store, files, rebind)
+    with write_lock(index, patience), closing(_open(index, job.settings, rebind)) as store:
+        return job.run(store, _files(folder, index), rebind)  # listed again: another sync may have been waited for
 
 
 def _files(folder: Path, index: Path) -> list[Path]:
@@ -104,7 +106,10 @@ def make_splitter(encoder: Encoder) -> Splitter:
 def _open(index: Path, settings: Callable[[], Settings], rebind: bool) -> Store:
     """The store in ``index``, made if there is none; one that is damaged is put aside if ``rebind``."""
     try:
-        return Store(index)
+        store = Store(index)
+        if rebind:
+            store.require_whole()
+        return store
     except MissingIndexError:
         return Store.create(index, settings())
     except StoreError:
@@ -117,23 +122,27 @@ def _open(index: Path, settings: Callable[[], Settings], rebind: bool) -> Store:
 def find_changes(known: dict[str, FileState], files: Iterable[File]) -> Plan:
     """Compare the files there are with those that are known. Pure.
 
-    A new file with the bytes of one that is gone is that one, renamed.
+    A file whose bytes are those of one that is gone, or that has other bytes by now, is that one, renamed;
+    of several it could be, the first by name. Names may be swapped or passed on.
     """
     here = {file.source: file for file in files}
     kept = {s: f for s, f in here.items() if s in known and _same(known[s], f)}
-    gone = {source: state for source, state in known.items() if source not in here}
-    by_hash = {state.sha256: source for source, state in sorted(gone.items(), reverse=True) if not state.skipped}
+    lost = defaultdict[tuple[str, str], list[str]](list)
+    for source in sorted(known.keys() - kept.keys(), reverse=True):
+        if known[source].skipped is None:
+            lost[known[source].sha256, Path(source).suffix].append(source)
     renamed, to_read = [], []
     for source, file in here.items():
         if source in kept:
             continue
-        old = by_hash.pop(file.sha256, None) if source not in known and Path(source).suffix else None
-        if old is not None and Path(old).suffix == Path(source).suffix:
-            renamed.append((old, file))
-            gone.pop(old)
+        old = lost[file.sha256, Path(source).suffix] if Path(source).suffix and not file.fault else None
+        if old:
+            renamed.append((old.pop(), file))
         else:
             to_read.append(file)
-    return Plan(tuple(kept.values()), tuple(renamed), tuple(gone), tuple(to_read))
+    moved, read = {old for old, _ in renamed}, {file.source for file in to_read}
+    removed = [source for source in known if source not in kept and source not in moved and source not in read]
+    return Plan(tuple(kept.values()), tuple(renamed), tuple(removed), tuple(to_read))
 
 
 def _same(state: FileState, file: File) -> bool:
@@ -181,6 +190,8 @@ class _Sync:
         self.adopt(store, rebuild)
         self.apply(store, plan, parsed, done=len(files) - len(plan.to_read), total=len(files))
         HybridView.open(store).save()
+        if not store.finished:
+            store.set_finished(True)
         return self.report(time.perf_counter() - begin)
 
     def check_settings(self, settings: Settings, *, index: Path, rebind: bool) -> bool:
@@ -205,9 +216,11 @@ class _Sync:
                 for source in store.files():
                     store.remove(source)
                 store.set_settings(self.settings())
+                store.set_finished(False)
         elif settings.folder != str(self.folder.resolve()):
             with store.transaction():
                 store.set_settings(replace(settings, folder=str(self.folder.resolve())))
+                store.set_finished(False)
 
     def apply(self, store: Store, plan: Plan, parsed: Iterator[Parsed], done: int, total: int) -> None:
         """Do what the plan says, telling of each article once it is stored."""
@@ -217,28 +230,26 @@ class _Sync:
             reason = known[file.source].skipped
             if reason is not None:
                 self.tell(SyncEvent("skipped", file.source, 0, reason))
-        for old, file in plan.renamed:
-            self.rename(store, old, file)
-        for source in plan.removed:
-            self.remove(store, source)
+        if plan.removed or plan.renamed:
+            self.move(store, plan)
         self.on_progress(done, total)
         for group in _groups(parsed):
             self.store_group(store, group)
             done += len(group)
             self.on_progress(done, total)
 
-    def rename(self, store: Store, old: str, file: File) -> None:
+    def move(self, store: Store, plan: Plan) -> None:
+        """Remove and rename in one transaction, because one may make room for the other; then tell."""
+        removed = [item for source in plan.removed for item in store.articles_of(source).items()]
         with store.transaction():
-            store.rename(old, file.source)
-        for name, passages in store.articles_of(file.source).items():
-            self.tell(SyncEvent("renamed", name, passages, f"was {old}"))
-
-    def remove(self, store: Store, source: str) -> None:
-        articles = store.articles_of(source)
-        with store.transaction():
-            store.remove(source)
-        for name, passages in articles.items():
+            for source in plan.removed:
+                store.remove(source)
+            store.rename([(old, file.source) for old, file in plan.renamed])
+        for name, passages in removed:
             self.tell(SyncEvent("removed", name, passages))
+        for old, file in plan.renamed:
+            for name, passages in store.articles_of(file.source).items():
+                self.tell(SyncEvent("renamed", name, passages, f"was {old}"))
 
     def parse(self, files: Iterable[File]) -> Iterator[Parsed]:
         """Read and split files, one at a time."""

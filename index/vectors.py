@@ -13,7 +13,7 @@ from pathlib import Path
 import faiss
 import numpy as np
 
-from index.store import Store
+from index.store import Store, lost
 from index.types import Ids, Vectors
 from index.view import load_view, save_view
 
@@ -51,11 +51,11 @@ class VectorView:
         return _ids(self._index)
 
     def refresh(self) -> None:
-        """Take in what has changed in the store since ``generation``."""
-        generation = self._store.generation
-        if generation == self.generation:
+        """Take in what has changed in the store since ``generation``. Raises StoreError if that is damaged."""
+        if self._store.generation == self.generation:
             return
-        with self._lock:
+        with self._lock, self._store.snapshot():
+            generation = self._store.generation
             current = self._store.passage_ids()
             gone = np.setdiff1d(self.ids, current, assume_unique=True)
             if len(gone):
@@ -67,6 +67,8 @@ class VectorView:
 
     def _add(self, ids: Ids) -> None:
         kept, vectors = self._store.vectors(ids)
+        if len(kept) < len(ids):
+            raise lost(self._store.folder, f"{len(ids) - len(kept)} passages have no vector")
         if len(kept):
             self._index.add_with_ids(vectors, kept)
 

@@ -1,13 +1,17 @@
 """What the entry points share."""
 
+import math
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from index.command import default_articles, default_index, notice, place_of_index, printable, run, shown
-from index.errors import ArticleError
+from index.errors import ArticleError, BusyIndexError
 from index.store import Store
+from index.sync import sync_folder
 from tests.conftest import ROOT
 from tests.toys import ToyEncoder
 
@@ -54,6 +58,50 @@ def test_a_default_index_is_built_with_a_notice_where_there_is_none(
     assert capsys.readouterr() == ("", f"no index in {place} yet: building it from {folder}\n")
     assert place_of_index(None) == place
     assert capsys.readouterr() == ("", "")
+
+
+def test_a_build_that_was_cut_off_goes_on(
+    folder: Path, place: Path, toy_models: list[ToyEncoder], monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    """With the folder and the encoder that it was begun with."""
+
+    def interrupt(event: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("index.sync.GROUP", 1)
+    with pytest.raises(KeyboardInterrupt):
+        sync_folder(folder, place, ToyEncoder("other", "weights of other"), on_event=interrupt)
+    assert place_of_index(place) == place
+    notices = f"the index in {place} is not complete: python -m index sync {folder} --index {place}\n"
+    assert (capsys.readouterr().err, len(Store(place).articles())) == (notices, 1)
+    monkeypatch.setenv("QA_INDEX", str(place))
+    assert place_of_index(None) == place
+    assert capsys.readouterr().err == f"the index in {place} is not complete: going on from {folder}\n"
+    assert (len(Store(place).articles()), [toy.name for toy in toy_models]) == (3, ["other"])
+    assert place_of_index(place) == place
+    assert capsys.readouterr().err == ""
+
+
+def test_a_second_process_waits_for_the_first_build(
+    folder: Path, place: Path, toy_models: list[ToyEncoder], monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    monkeypatch.setenv("QA_ARTICLES", str(folder))
+    monkeypatch.setenv("QA_INDEX", str(place))
+    waits: list[float] = []
+
+    @contextmanager
+    def busy_at_first(index: Path, patience: float) -> Iterator[None]:
+        waits.append(patience)
+        if len(waits) == 1:
+            raise BusyIndexError("busy")
+        yield
+
+    monkeypatch.setattr("index.sync.write_lock", busy_at_first)
+    assert place_of_index(None) == place
+    assert (waits, len(Store(place).articles())) == ([0, math.inf], 3)
+    assert capsys.readouterr().err.splitlines()[1] == "another process is building it: waiting until it is done"
 
 
 def test_a_named_index_is_never_built(place: Path) -> None:

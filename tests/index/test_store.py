@@ -77,9 +77,22 @@ def test_removing_a_file_removes_all_that_came_from_it(store: Store) -> None:
 def test_a_renamed_file_keeps_its_rows(store: Store) -> None:
     before = store.passage_ids().tolist()
     with store.transaction():
-        store.rename("t.csv", "new/u.csv")
+        store.rename([("t.csv", "new/u.csv")])
     assert store.articles_of("new/u.csv") == {"new/u.csv#1": 1, "new/u.csv#2": 1}
     assert (store.passage_ids().tolist(), sorted(store.files())) == (before, ["new/u.csv", "z.png"])
+
+
+def test_names_are_swapped_and_passed_on_all_at_once(store: Store) -> None:
+    row = store.article_id("t.csv#1")
+    with store.transaction():
+        store.put("u.csv", "other", [entry(replace(ARTICLE, id="u.csv#1", source="u.csv"))])
+        store.rename([("t.csv", "u.csv"), ("u.csv", "t.csv"), ("z.png", "a.png")])
+    assert (store.article_id("u.csv#1"), store.articles_of("t.csv")) == (row, {"t.csv#1": 1})
+    assert {source: state.sha256 for source, state in store.files().items()} == {
+        "t.csv": "other",
+        "u.csv": "hash",
+        "a.png": "",
+    }
 
 
 @pytest.mark.parametrize(

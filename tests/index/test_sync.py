@@ -4,7 +4,8 @@ import json
 import os
 import shutil
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -236,12 +237,28 @@ def test_an_index_that_is_a_file_is_refused(folder: Path, place: Path, toy: ToyE
     assert place.read_text() == "not an index"
 
 
-def test_a_second_sync_at_a_time_is_refused(
+def test_a_second_sync_at_a_time_is_refused(toy_index: LocalIndex, toy: ToyEncoder) -> None:
+    place = toy_index.store.folder
+    with write_lock(place), pytest.raises(BusyIndexError, match=f"process {os.getpid()} "):
+        sync_folder(toy_index.folder, place, toy, patience=0.05)
+
+
+def test_a_sync_that_waited_for_another_does_not_undo_it(
     toy_index: LocalIndex, toy: ToyEncoder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("index.sync.write_lock", lambda folder: write_lock(folder, patience=0.05))
-    with write_lock(toy_index.store.folder), pytest.raises(BusyIndexError, match=f"process {os.getpid()} "):
-        sync(toy_index, toy)
+    """What the other one stored may have come into the folder after this one first looked."""
+    folder, place = toy_index.folder, toy_index.store.folder
+
+    @contextmanager
+    def wait(index: Path, patience: float) -> Iterator[None]:
+        (folder / "new.txt").write_text("Green.")
+        monkeypatch.undo()
+        sync_folder(folder, place, toy)
+        yield
+
+    monkeypatch.setattr("index.sync.write_lock", wait)
+    report = sync_folder(folder, place, toy)
+    assert (report.removed, report.unchanged) == (0, 4)
 
 
 def test_a_new_file_with_the_bytes_of_one_that_is_gone_is_that_one_renamed() -> None:
@@ -250,6 +267,72 @@ def test_a_new_file_with_the_bytes_of_one_that_is_gone_is_that_one_renamed() -> 
     plan = find_changes(known, here)
     assert plan.renamed == (("old.txt", here[0]),)
     assert (plan.kept, plan.to_read, plan.removed) == ((), (here[1],), ("b.png",))
+
+
+def test_identical_files_renamed_at_once_embed_nothing(toy_index: LocalIndex, toy: ToyEncoder) -> None:
+    (toy_index.folder / "twin.txt").write_bytes((toy_index.folder / "red.txt").read_bytes())
+    sync(toy_index, toy)
+    toy.encoded.clear()
+    (toy_index.folder / "red.txt").rename(toy_index.folder / "rot.txt")
+    (toy_index.folder / "twin.txt").rename(toy_index.folder / "deep" / "twin.txt")
+    report, events = sync(toy_index, toy)
+    assert (report.renamed, toy.encoded) == (2, [])
+    assert sorted(events) == [("renamed", "deep/twin.txt", 3), ("renamed", "rot.txt", 3)]
+
+
+def test_names_passed_on_embed_nothing(toy_index: LocalIndex, toy: ToyEncoder) -> None:
+    """The file red gets the name blue, which gets a new one."""
+    folder = toy_index.folder
+    (folder / "blue.txt").rename(folder / "new.txt")
+    (folder / "red.txt").rename(folder / "blue.txt")
+    assert sync(toy_index, toy)[1] == [("renamed", "blue.txt", 3), ("renamed", "new.txt", 1)]
+    assert toy.encoded == []
+    assert toy_index.article("blue.txt").text.startswith("Roses")
+    assert toy_index.article("new.txt").text.startswith("The sea")
+    assert toy_index.check() == []
+
+
+def test_names_swapped_embed_nothing(toy_index: LocalIndex, toy: ToyEncoder) -> None:
+    folder = toy_index.folder
+    (folder / "blue.txt").rename(folder / "other.txt")
+    (folder / "red.txt").rename(folder / "blue.txt")
+    (folder / "other.txt").rename(folder / "red.txt")
+    assert sync(toy_index, toy)[0] == SyncReport(0, 0, 2, 0, 0, 1, 0, 0)
+    assert toy.encoded == []
+    assert toy_index.article("red.txt").text.startswith("The sea")
+    assert toy_index.check() == []
+
+
+def test_a_file_renamed_over_another_takes_its_place(toy_index: LocalIndex, toy: ToyEncoder) -> None:
+    (toy_index.folder / "red.txt").replace(toy_index.folder / "blue.txt")
+    assert sync(toy_index, toy)[1] == [("removed", "blue.txt", 1), ("renamed", "blue.txt", 3)]
+    assert toy.encoded == []
+    assert found(toy_index) == {"blue.txt", "deep/green.md"}
+
+
+def test_a_file_renamed_and_another_in_its_place_is_read(toy_index: LocalIndex, toy: ToyEncoder) -> None:
+    (toy_index.folder / "blue.txt").rename(toy_index.folder / "sea.txt")
+    (toy_index.folder / "blue.txt").write_text("Green.")
+    assert sync(toy_index, toy)[1] == [("renamed", "sea.txt", 1), ("added", "blue.txt", 1)]
+    assert toy.encoded == ["Green."]
+
+
+def test_a_store_knows_whether_a_sync_came_to_its_end(folder: Path, place: Path, toy: ToyEncoder) -> None:
+    def interrupt(event: SyncEvent) -> None:
+        raise KeyboardInterrupt
+
+    def finished(**named: object) -> bool:
+        with suppress(KeyboardInterrupt):
+            sync_folder(folder, place, toy, **named)  # type: ignore[arg-type]
+        return Store(place).finished
+
+    assert not finished(on_event=interrupt)
+    assert finished()
+    (folder / "new.txt").write_text("Red.")
+    assert finished(on_event=interrupt)
+    toy.fingerprint = "other"
+    assert not finished(on_event=interrupt, rebind=True)
+    assert finished()
 
 
 def test_an_interruption_between_groups_keeps_what_was_told(

@@ -1,0 +1,124 @@
+"""One SQLite file for several threads and processes: connections, snapshots, transactions, plain errors."""
+
+import sqlite3
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from index.errors import DamagedIndexError, StoreError
+
+
+class Database:
+    """The SQLite file at ``path``; each thread has a connection of its own to the file that is there now."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._local = threading.local()
+
+    @property
+    def identity(self) -> int:
+        """Tells the file that is read from one that was there before under the same name."""
+        self._connection()
+        return int(self._local.inode)
+
+    def read(self, sql: str, values: Sequence[object] = ()) -> "list[tuple[Any, ...]]":
+        """All rows of a query. Raises StoreError where the file is damaged or locked."""
+        with errors(self.path):
+            return self._connection().execute(sql, values).fetchall()
+
+    def execute(self, sql: str, values: Sequence[object] = ()) -> sqlite3.Cursor:
+        """Run a statement; takes effect at once, or with the transaction around it."""
+        with errors(self.path):
+            return self._connection().execute(sql, values)
+
+    @contextmanager
+    def transaction(self, last: str) -> Iterator[None]:
+        """All that is written inside, and the statement ``last``, is there together afterwards or not at all."""
+        with errors(self.path):
+            db = self._connection()
+            db.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                db.execute(last)
+                db.execute("COMMIT")
+            finally:
+                if db.in_transaction:
+                    db.execute("ROLLBACK")
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """All that is read inside is of one moment, whatever other threads and processes write meanwhile."""
+        with errors(self.path):
+            db = self._connection()
+            if db.in_transaction:  # what is around it holds the moment already
+                yield
+                return
+            db.execute("BEGIN")
+            try:
+                yield
+            finally:
+                if db.in_transaction:
+                    db.execute("ROLLBACK")
+
+    def close(self) -> None:
+        """Close the connection of the calling thread."""
+        if hasattr(self._local, "db"):
+            self._local.db.close()
+            del self._local.db
+
+    def _connection(self) -> sqlite3.Connection:
+        """The connection of the calling thread, a new one if another file was put in the place of the old."""
+        found: sqlite3.Connection | None = getattr(self._local, "db", None)
+        if found is not None and found.in_transaction:
+            return found
+        inode = _inode(self.path)
+        if found is None or inode not in (None, self._local.inode):
+            self.close()
+            with errors(self.path):
+                found = self._local.db = _connect(self.path)
+            self._local.inode = inode
+        return found
+
+
+def _inode(path: Path) -> int | None:
+    try:
+        return path.stat().st_ino
+    except OSError:
+        return None
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True, timeout=10, isolation_level=None)
+    db.execute("PRAGMA journal_mode = WAL")
+    db.execute("PRAGMA synchronous = FULL")  # what was reported as stored survives a power cut
+    db.execute("PRAGMA foreign_keys = ON")
+    return db
+
+
+@contextmanager
+def errors(path: Path) -> Iterator[None]:
+    """Turn SQLite's errors into one-line messages that say what to do."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
+        if code == sqlite3.SQLITE_ERROR:
+            raise damaged(path, str(error)) from error  # a table is missing, a text is no text
+        if code == sqlite3.SQLITE_READONLY:
+            raise StoreError(
+                f"{path} cannot be written ({error}); mend its permissions or, if they are right, the file: "
+                f"python -m index check --repair --index {path.parent}"
+            ) from error
+        raise StoreError(f"{path}: {error}; nothing stored was lost; mend the cause and run it again") from error
+    except sqlite3.DatabaseError as error:
+        raise damaged(path, str(error)) from error
+
+
+def damaged(path: Path, what: str) -> DamagedIndexError:
+    """The error for a file that is not what was written."""
+    return DamagedIndexError(
+        f"{path} is damaged ({what}); the articles themselves are untouched; "
+        f"build the index again: python -m index sync DIR --index {path.parent} --replace"
+    )
