@@ -25,9 +25,12 @@ def find_faults(store: Store) -> list[Fault]:
     """Every fault found; an empty list means that the index is whole."""
     faults: list[Fault] = []
     try:
-        for fault in chain(_database(store), _files(store), _vectors(store)):
-            faults.append(fault)
-        faults += _views(store, words=not faults)  # made from the texts, so these must be sound to compare
+        faults.extend(_database(store))
+        faults.extend(broken := list(_files(store)))
+        faults.extend(_vectors(store))
+        faults.extend(Fault(what) for what in VectorView(store).faults())
+        if not broken:  # the words are made from the texts, so they must be sound to compare
+            faults.extend(Fault(what) for what in WordView(store).faults())
     except DamagedIndexError as error:
         faults.append(Fault(str(error)))
     return faults
@@ -81,10 +84,6 @@ def _repair(store: Store, encoder: Encoder) -> None:
         HybridView.open(store).save()
     if broken or orphans:
         sync_folder(folder, store.folder, encoder)
-
-
-def _views(store: Store, words: bool) -> list[Fault]:
-    return [Fault(what) for what in (*VectorView(store).faults(), *(WordView(store).faults() if words else ()))]
 
 
 def _database(store: Store) -> Iterator[Fault]:
