@@ -26,7 +26,9 @@ WELCOME = (
 )
 
 FOLDER = Path(__file__).parent
-"""Holds the style sheet, and the script of the article pane."""
+"""Holds the style sheets, and the script of the article pane."""
+
+STYLES = ("page.css", "chat.css", "article.css")
 
 WAITING = 64
 """Questions that may wait for the reader; whoever asks one more is told that the queue is full."""
@@ -61,7 +63,7 @@ def launch_options() -> dict[str, Any]:
         button_primary_background_fill_hover="*primary_800",
     )
     # In the head, because what is given as ``css`` is rewritten so that @media rules miss the page's frame.
-    style = (FOLDER / "style.css").read_text(encoding="utf-8")
+    style = "\n".join((FOLDER / name).read_text(encoding="utf-8") for name in STYLES)
     offered = ("share", "ssr_mode", "mcp_server", "pwa", "run_history", "enable_monitoring")
     return {"theme": theme, "head": f"<style>{style}</style>", "footer_links": [], **dict.fromkeys(offered, False)}
 

@@ -83,8 +83,8 @@ def percent(probability: float) -> str:
 
 
 def confidence_words(confidence: float) -> str:
-    """How sure a confidence in [0, 1] is, in words."""
-    return next(words for least, words in WORDS if confidence >= least)
+    """How sure a confidence in [0, 1] is, in words that agree with the whole percent beside them."""
+    return next(words for least, words in WORDS if round(confidence, 2) >= least)
 
 
 def _found(answer: Answer, turn: int) -> str:

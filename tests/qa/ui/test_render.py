@@ -131,7 +131,8 @@ def test_a_probability_is_never_shown_as_certain_or_impossible(probability: floa
     [
         (1.0, "Very sure"),
         (0.9, "Very sure"),
-        (0.899, "Sure"),
+        (0.899, "Very sure"),
+        (0.894, "Sure"),
         (0.75, "Sure"),
         (0.5, "Fairly sure"),
         (0.3, "Unsure"),
