@@ -194,7 +194,7 @@ def test_a_second_sync_is_exit_code_2_and_names_the_first(
     run: Run, folder: Path, place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run("sync", str(folder))
-    monkeypatch.setattr("index.sync.write_lock", lambda index: write_lock(index, patience=0.05))
+    monkeypatch.setattr("index.sync.write_lock", lambda index, patience: write_lock(index, min(patience, 0.05)))
     with write_lock(place):
         code, lines, said = run("sync")
     assert (code, lines) == (2, [])

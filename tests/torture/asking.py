@@ -17,6 +17,7 @@ import numpy as np
 from index import LocalIndex
 from index.encoder import BUNDLED, Encoder, SentenceEncoder
 from index.sync import sync_folder
+from index.types import SyncEvent
 from tests.torture.corpus import Folder, Judge, make_toy
 from tests.toys import COLOURS
 
@@ -76,7 +77,7 @@ def ask(work: Work) -> None:
 
 def sync(work: Work) -> None:
     """Sync again and again until it is time; a process of its own."""
-    encoder, syncs, events = work.encoder(), 0, []
+    encoder, syncs, events = work.encoder(), 0, list[SyncEvent]()
     assert work.folder is not None
     while time.time() < work.until:
         sync_folder(work.folder, work.place, encoder, on_event=events.append)
