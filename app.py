@@ -139,8 +139,8 @@ def serve(bot: "Answerer", host: str, port: int, examples: Sequence[str]) -> Non
     except OSError as error:  # also Gradio's word for a port that was taken while the models were loaded
         check_address(host, port)
         raise AddressError(f"the server did not start at {host}, port {port} ({error}); try again") from error
-    print(f"Ask the articles at {app.local_url} (stop with Ctrl-C)", flush=True)
     try:
+        print(f"Ask the articles at {app.local_url} (stop with Ctrl-C)", flush=True)
         threading.Event().wait()
     except KeyboardInterrupt:
         app.close(verbose=False)

@@ -51,7 +51,6 @@ def test_a_person_reads_the_answer_in_its_sentence(folder: str) -> None:
         (["ask", "x" * 100_000], "error: the question has 100,000 characters; expected at most 1,000; shorten it"),
         (["ask", "Who?", "--index", "no/such"], "error: no index in no/such; make one: python -m index sync DIR"),
         (["ask", "Who?", "--index", "README.md"], "error: README.md is a file; expected the folder of an index"),
-        (["ask", "Who?", "--reader", "tests"], "error: no reader in tests: no weights"),
         (["calibrate", "--data", "no/such.jsonl"], "error: no/such.jsonl cannot be read"),
     ],
 )
@@ -61,6 +60,12 @@ def test_bad_input_is_one_line_and_exit_code_2(arguments: list[str], message: st
     assert done.stdout == b""
     assert done.stderr.decode().startswith(message)
     assert done.stderr.count(b"\n") == 1
+
+
+def test_a_reader_without_weights_is_one_line_and_exit_code_2(folder: str) -> None:
+    done = qa("ask", "Who?", "--reader", "tests", "--index", folder)
+    assert (done.returncode, done.stdout, done.stderr.count(b"\n")) == (2, b"", 1)
+    assert done.stderr.decode().startswith("error: no reader in tests: no weights")
 
 
 def test_an_unknown_article_is_answered_with_the_nearest_name(folder: str) -> None:
