@@ -1,6 +1,7 @@
 """The FAISS view of an index: passage ids and vectors, searched by inner product.
 
-The vectors themselves are in the store, so this view can always be made again without embedding anything.
+The vectors themselves are in the store, so this view can always be made again without embedding anything, and
+the passages that an approximate index finds are ranked by them (``score``).
 On disk it is a file of its own, written under a new name and then recorded in the store with its hash and
 the generation it belongs to; a file that is missing, damaged or of another generation is mended from the
 store.
@@ -13,6 +14,7 @@ from pathlib import Path
 import faiss
 import numpy as np
 
+from index import ann
 from index.store import Store, lost
 from index.types import Ids, Vectors
 from index.view import load_view, save_view
@@ -28,7 +30,7 @@ class VectorView:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._lock = threading.Lock()
-        self._index = faiss.IndexIDMap2(faiss.IndexFlatIP(store.settings.dim))
+        self._index: ann.Index = ann.make_exact(store.settings.dim)
         self.generation = 0
         self.saved = 0
         """The generation of the file on disk; 0 if it had to be passed over."""
@@ -48,7 +50,7 @@ class VectorView:
     @property
     def ids(self) -> Ids:
         """The passage ids it holds, in its own order."""
-        return _ids(self._index)
+        return ann.ids_of(self._index)
 
     def refresh(self) -> None:
         """Take in what has changed in the store since ``generation``. Raises StoreError if that is damaged."""
@@ -62,46 +64,57 @@ class VectorView:
                 self._index.remove_ids(faiss.IDSelectorBatch(gone))
             new = np.setdiff1d(current, self.ids, assume_unique=True)
             for start in range(0, len(new), _BATCH):
-                self._add(new[start : start + _BATCH])
+                part = new[start : start + _BATCH]
+                self._index.add_with_ids(self._whole(part), part)
             self.generation = generation
-
-    def _add(self, ids: Ids) -> None:
-        kept, vectors = self._store.vectors(ids)
-        if len(kept) < len(ids):
-            raise lost(self._store.folder, f"{len(ids) - len(kept)} passages have no vector")
-        if len(kept):
-            self._index.add_with_ids(vectors, kept)
 
     def search(self, vector: Vectors, k: int, among: Ids | None = None) -> tuple[Ids, Vectors]:
         """The ``k`` nearest passages to ``vector``, shape (dim,), out of ``among`` (all, if None).
 
         Returns ids and cosines, best first, ties by id; fewer than ``k`` where there are no more.
         """
-        options, chosen = faiss.SearchParameters(), None
-        if among is not None:
-            options.sel = chosen = faiss.IDSelectorBatch(among)
         with self._lock:
             most = max(min(k, self._index.ntotal), 1)  # FAISS makes room for as many as it is asked for
-            scores, ids = self._index.search(vector.reshape(1, -1), most, params=options)
-        del chosen  # FAISS holds no reference to it: it had to live until here
-        found = ids[0] >= 0
-        order = np.lexsort((ids[0][found], -scores[0][found]))
-        return ids[0][found][order][: max(k, 0)], scores[0][found][order][: max(k, 0)]
+            scores, ids = ann.search(self._index, vector, most, among)
+        found = ids >= 0
+        order = np.lexsort((ids[found], -scores[found]))[: max(k, 0)]
+        return ids[found][order], scores[found][order]
 
     def score(self, vector: Vectors, ids: Ids) -> Vectors:
-        """The cosine of ``vector``, shape (dim,), with each of ``ids``, in their order; 0 for one that is gone."""
-        kept, vectors = self._store.vectors(ids)
-        scores = np.zeros(len(ids), dtype=np.float32)
-        scores[np.isin(ids, kept)] = vectors @ vector
+        """The cosine of ``vector``, shape (dim,), with each of ``ids``, in their order."""
+        scores: Vectors = self._whole(ids) @ vector
         return scores
+
+    def _whole(self, ids: Ids) -> Vectors:
+        """The vectors of all of ``ids``. Raises DamagedIndexError if the store lost one."""
+        kept, vectors = self._store.vectors(ids)
+        if len(kept) < len(ids):
+            raise lost(self._store.folder, f"{len(ids) - len(kept)} passages have no vector")
+        return vectors
 
     def save(self) -> None:
         """Write the view beside the store. Only the holder of the write lock may call it."""
         if self.saved != self.generation:
+            self._suit()
             save_view(
                 self._store, NAME, "faiss", self.generation, lambda path: faiss.write_index(self._index, str(path))
             )
             self.saved = self.generation
+
+    def _suit(self) -> None:
+        """Make the index anew if there is a better kind for as many passages as there are now."""
+        ids = np.sort(self.ids)
+        if ann.is_suited(self._index, len(ids)):
+            return
+        better: ann.Index = ann.make_exact(self._store.settings.dim)
+        if len(ids) > ann.EXACT:
+            chosen = np.random.default_rng(0).choice(ids, ann.sample_size(len(ids)), replace=False)
+            better = ann.make_approximate(self._whole(np.sort(chosen)), len(ids))
+        for start in range(0, len(ids), _BATCH):
+            part = ids[start : start + _BATCH]
+            better.add_with_ids(self._whole(part), part)
+        with self._lock:
+            self._index = better
 
     def faults(self) -> list[str]:
         """Where the file on disk and the store disagree, in words for people.
@@ -116,34 +129,31 @@ class VectorView:
             return [f"the FAISS file {record.file} is missing or damaged"]
         if record.generation != self._store.generation:
             return []
-        if not np.array_equal(np.sort(_ids(index)), self._store.passage_ids()):
+        if not np.array_equal(np.sort(ann.ids_of(index)), self._store.passage_ids()):
             return ["the FAISS file holds other passages than the store"]
         count = len(self.differing())
         return [f"{count} vectors are not those that were stored"] if count else []
 
     def differing(self) -> Ids:
-        """Passages whose vector in the store is not that of the file, which is known by its hash to be whole.
+        """Passages whose vector in the store is not that of the file, which is known by its checksum to be whole.
 
-        None where there is no whole file of the store's generation to compare with.
+        None where there is no whole file of the store's generation to compare with. An approximate index tells
+        only large differences.
         """
         record, index = load_view(self._store, NAME, _read)
         if record is None or index is None or record.generation != self._store.generation:
             return np.empty(0, dtype=np.int64)
         found = [np.empty(0, dtype=np.int64)]
-        ids = _ids(index)
-        for start in range(0, len(ids), _BATCH):
-            part = ids[start : start + _BATCH]
-            kept, vectors = self._store.vectors(part)
-            filed = index.index.reconstruct_n(start, len(part))[np.isin(part, kept)]
-            found.append(kept[~np.all(filed == vectors, axis=1)])
+        for ids, filed in ann.contents(index):
+            kept, vectors = self._store.vectors(ids)
+            found.append(kept[~ann.are_same(index, filed[np.isin(ids, kept)], vectors)])
         return np.concatenate(found)
 
 
-def _ids(index: faiss.IndexIDMap2) -> Ids:
-    return np.asarray(faiss.vector_to_array(index.id_map), dtype=np.int64)
-
-
-def _read(path: Path) -> faiss.IndexIDMap2 | None:
+def _read(path: Path) -> ann.Index | None:
     """The index in a file whose bytes are known to be whole; None if it is of another kind."""
-    index = faiss.read_index(str(path))
-    return index if isinstance(index, faiss.IndexIDMap2) else None
+    try:
+        index: ann.Index = faiss.read_index(str(path))
+    except RuntimeError:  # gone since its checksum was taken: a sync has put another in its place
+        return None
+    return index if isinstance(index, ann.KINDS) else None
