@@ -155,6 +155,8 @@ def progress_bar(what: str, unit: str) -> Iterator[OnProgress]:
     with tqdm(desc=what, unit=unit, leave=False, disable=not sys.stderr.isatty()) as bar:
 
         def move(done: int, total: int) -> None:
+            if bar.total is None:  # what was done before is no part of the rate
+                bar.initial = bar.n = done
             bar.total = total
             bar.update(done - bar.n)
 

@@ -112,7 +112,7 @@ def errors(path: Path) -> Iterator[None]:
                 f"python -m index check --repair --index {path.parent}"
             ) from error
         raise StoreError(f"{path}: {error}; nothing stored was lost; mend the cause and run it again") from error
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:  # a damaged schema is quoted in SQLite's message
         raise damaged(path, str(error)) from error
 
 

@@ -8,6 +8,7 @@ passages only grow and are never used twice.
 import hashlib
 import json
 import sqlite3
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import asdict, astuple
@@ -34,6 +35,7 @@ from index.types import (
 
 FILE = "index.sqlite"
 _IN_BATCH = 500  # SQLite allows at least 999 parameters in one statement
+_CRC = 4  # bytes behind a vector that tell whether it is whole, because SQLite does not
 
 SCHEMA = """
 CREATE TABLE settings (key TEXT PRIMARY KEY, value NOT NULL) WITHOUT ROWID;
@@ -202,17 +204,15 @@ class Store:
         return np.fromiter((row[0] for row in rows), dtype=np.int64, count=len(rows))
 
     def vectors(self, ids: Sequence[int] | Ids) -> tuple[Ids, Vectors]:
-        """Those of ``ids`` that have a vector, in their order, and the vectors, shape (n, dim)."""
+        """Those of ``ids`` that have a whole vector, in their order, and the vectors, shape (n, dim)."""
         dim = self.settings.dim
         found: dict[int, bytes] = {}
         for batch in _batches(ids):
-            sql = (
-                f"SELECT passage_id, vector FROM vectors WHERE passage_id IN ({_marks(batch)}) AND length(vector) = ?"
-            )
-            found |= dict(self.read(sql, [*batch, 4 * dim]))
+            rows = self.read(f"SELECT passage_id, vector FROM vectors WHERE passage_id IN ({_marks(batch)})", batch)
+            found |= {row[0]: row[1][:-_CRC] for row in rows if _is_whole(row[1], 4 * dim)}
         kept = np.array([i for i in ids if int(i) in found], dtype=np.int64)
-        rows = b"".join(found[int(i)] for i in kept)
-        return kept, np.frombuffer(rows, dtype="<f4").reshape(len(kept), dim).astype(np.float32)
+        joined = b"".join(found[int(i)] for i in kept)
+        return kept, np.frombuffer(joined, dtype="<f4").reshape(len(kept), dim).astype(np.float32)
 
     def view(self, name: str) -> ViewRecord | None:
         """What is on disk of a view, None if it was never written."""
@@ -262,7 +262,8 @@ class Store:
         """Store the vectors of existing passages, in place of those they had. Inside ``transaction``."""
         for passage_id, vector in zip(ids, vectors, strict=True):
             blob = np.asarray(vector, dtype="<f4").tobytes()
-            self._execute("INSERT OR REPLACE INTO vectors VALUES (?, ?)", (passage_id, blob))
+            row = (passage_id, blob + zlib.crc32(blob).to_bytes(_CRC, "little"))
+            self._execute("INSERT OR REPLACE INTO vectors VALUES (?, ?)", row)
 
     def remove_row(self, table: str, row: int) -> None:
         """Remove a row and all that belongs to it. Inside ``transaction``."""
@@ -327,6 +328,13 @@ class Store:
         sql = 'INSERT INTO passages (article_id, start, "end") VALUES (?, ?, ?)'
         ids = [self._execute(sql, (article_id, p.start, p.end)).lastrowid or 0 for p in entry.passages]
         self.put_vectors(ids, entry.vectors)
+
+
+def _is_whole(blob: object, size: int) -> bool:
+    """Whether a vector of ``size`` bytes is what was stored."""
+    if not isinstance(blob, bytes) or len(blob) != size + _CRC:
+        return False
+    return zlib.crc32(blob[:-_CRC]) == int.from_bytes(blob[-_CRC:], "little")
 
 
 def fingerprint(article: Article, bounds: Iterable[tuple[int, int]]) -> str:

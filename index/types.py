@@ -17,7 +17,7 @@ Vectors = NDArray[np.float32]
 Ids = NDArray[np.int64]
 """Ids of passages in the store, shape (n,)."""
 
-FORMAT = 1
+FORMAT = 2
 """Of the files on disk; raised when they change in a way that an older program cannot read."""
 
 

@@ -10,6 +10,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
+from safetensors import SafetensorError
+
 from index.errors import StoreError
 from index.store import Store
 from index.types import ViewRecord
@@ -47,10 +49,11 @@ def save_view(store: Store, name: str, suffix: str, generation: int, write: Call
         digest = checksum(draft)
         file = f"{name}-{generation}-{digest}.{suffix}"
         draft.replace(store.folder / file)
-    except OSError as error:
+    except (OSError, RuntimeError, SafetensorError) as error:  # FAISS and safetensors have errors of their own
         draft.unlink(missing_ok=True)
+        reason = getattr(error, "strerror", None) or str(error).splitlines()[0]
         raise StoreError(
-            f"cannot write {draft} ({error.strerror or error}); what was stored is safe; make room and run it again"
+            f"cannot write {draft} ({reason}); what was stored is safe; make room and run it again"
         ) from error
     store.record_view(ViewRecord(name, file, digest, generation))
     for old in store.folder.glob(f"{name}-*"):

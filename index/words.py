@@ -16,7 +16,7 @@ import numpy as np
 from index.bm25 import BM25, Query
 from index.errors import StaleIndexError
 from index.segment import Segment
-from index.store import Store
+from index.store import Store, lost
 from index.types import Ids, Passage
 from index.view import load_view, save_view
 
@@ -55,10 +55,10 @@ class WordView:
 
     def refresh(self) -> None:
         """Take in what has changed in the store since ``generation``."""
-        generation = self._store.generation
-        if generation == self.generation:
+        if self._store.generation == self.generation:
             return
-        with self._lock:
+        with self._lock, self._store.snapshot():
+            generation = self._store.generation
             current = self._store.passage_ids()
             self._words.remove(np.setdiff1d(self.ids, current, assume_unique=True))
             new = np.setdiff1d(current, self.ids, assume_unique=True)
@@ -92,7 +92,8 @@ class WordView:
             return []
         if found is None:
             return [f"the file of words {record.file} is missing or damaged"]
-        return _compare(found, self._store) if record.generation == self._store.generation else []
+        with self._store.snapshot():
+            return _compare(found, self._store) if record.generation == self._store.generation else []
 
 
 def _load(path: Path) -> Segment | None:
@@ -104,14 +105,15 @@ def _load(path: Path) -> Segment | None:
 
 
 def _read(store: Store, ids: Ids) -> tuple[Ids, list[str]]:
-    """Those of ``ids`` that still exist, ascending, and the text that each is found by."""
+    """Those of ``ids`` that still exist, ascending, and the text that each is found by. In a snapshot."""
     article = lru_cache(maxsize=2)(store.article)  # neighbours come from the same article
     kept, texts = [], []
     for passage_id, (article_id, start, end) in sorted(store.places(ids).items()):
         found = article(article_id)
-        if found is not None:
-            kept.append(passage_id)
-            texts.append(f"{found.title}\n{Passage(found, start, end).text}")
+        if found is None:
+            raise lost(store.folder, f"the article of passage {passage_id} is gone")
+        kept.append(passage_id)
+        texts.append(f"{found.title}\n{Passage(found, start, end).text}")
     return np.array(kept, np.int64), texts
 
 

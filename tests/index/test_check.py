@@ -2,7 +2,9 @@
 
 import re
 import shutil
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -134,3 +136,58 @@ def test_an_index_that_was_never_finished_is_whole(folder: Path, place: Path, to
 
 def _interrupt(event: object) -> None:
     raise KeyboardInterrupt
+
+
+def spoil_page(path: Path, name: str) -> None:
+    """Overwrite the first page of a table in an SQLite file."""
+    with closing(sqlite3.connect(path)) as db:
+        db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        ((page,),) = db.execute("SELECT rootpage FROM sqlite_master WHERE name = ?", (name,))
+    with path.open("rb+") as file:
+        file.seek((page - 1) * 4096)
+        file.write(b"\xff" * 4096)
+
+
+@pytest.mark.parametrize("name", ["articles", "passages", "files", "vectors", "views", "articles_by_source"])
+@pytest.mark.parametrize("replace", [False, True])
+def test_a_store_damaged_in_the_middle_is_built_again(
+    toy_index: LocalIndex, toy: ToyEncoder, name: str, replace: bool
+) -> None:
+    """By a repair, and by a sync that may replace it."""
+    before, path = places(toy_index), toy_index.store.path
+    toy_index.store.close()
+    spoil_page(path, name)
+    assert find_faults(Store(path.parent)) != []
+    if replace:
+        sync_folder(toy_index.folder, path.parent, toy, rebind=True)
+    else:
+        repair(Store(path.parent), toy)
+    assert find_faults(Store(path.parent)) == []
+    assert places(LocalIndex(path.parent, toy)) == before
+    assert places(toy_index) == before
+
+
+def test_a_damaged_index_of_sqlite_is_made_anew_without_embedding(toy_index: LocalIndex, toy: ToyEncoder) -> None:
+    toy_index.store.read("PRAGMA writable_schema = ON")
+    toy_index.store.read(
+        "UPDATE sqlite_master SET sql = 'CREATE INDEX passages_by_article ON passages (start)' "
+        "WHERE name = 'passages_by_article'"
+    )
+    place = toy_index.store.folder
+    toy_index.store.close()
+    assert any("passages_by_article" in fault.what for fault in find_faults(Store(place)))
+    toy.encoded.clear()
+    repair(Store(place), toy)
+    assert (find_faults(Store(place)), toy.encoded) == ([], [])
+
+
+def test_a_store_damaged_in_the_middle_is_kept_while_its_folder_is_gone(
+    toy_index: LocalIndex, toy: ToyEncoder, folder: Path
+) -> None:
+    path = toy_index.store.path
+    toy_index.store.close()
+    spoil_page(path, "vectors")
+    shutil.rmtree(folder)
+    with pytest.raises(ArticleError, match=r"damaged and its folder .* is gone; put it back and repair again"):
+        repair(Store(path.parent), toy)
+    assert len(Store(path.parent).articles()) == 3

@@ -5,10 +5,12 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
+from tqdm import tqdm
 
-from index.command import default_articles, default_index, notice, place_of_index, printable, run, shown
+from index.command import default_articles, default_index, notice, place_of_index, printable, progress_bar, run, shown
 from index.errors import ArticleError, BusyIndexError
 from index.store import Store
 from index.sync import sync_folder
@@ -121,3 +123,20 @@ def test_a_notice_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_control_characters_are_shown_as_escapes() -> None:
     assert printable("a\n\x1b[31mb\u200f🌊\x85") == "a\\n\\x1b[31mb\u200f🌊\\x85"
+
+
+def test_the_rate_shown_leaves_out_what_was_done_before(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bars: list[Any] = []
+
+    def make(**named: Any) -> Any:
+        bars.append(tqdm(**named))
+        return bars[-1]
+
+    monkeypatch.setattr("index.command.tqdm", make)
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    with progress_bar("syncing", "file") as move:
+        move(90, 100)
+        move(95, 100)
+    assert (bars[0].initial, bars[0].n, bars[0].total) == (90, 95, 100)

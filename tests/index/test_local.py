@@ -1,5 +1,6 @@
 """Question in, nearest passages out."""
 
+import shutil
 import threading
 from pathlib import Path
 
@@ -7,7 +8,7 @@ import numpy as np
 import pytest
 
 from index import Filter, LocalIndex
-from index.errors import ArticleError, MissingIndexError, StaleIndexError, StoreError
+from index.errors import ArticleError, DamagedIndexError, MissingIndexError, StaleIndexError, StoreError
 from index.lock import write_lock
 from index.sync import sync_folder
 from tests.toys import ToyEncoder
@@ -89,6 +90,58 @@ def test_an_open_index_refuses_to_search_once_its_encoder_was_replaced(
     sync_folder(folder, place, ToyEncoder("other", "other-weights", extra=2), rebind=True)
     with pytest.raises(StaleIndexError):
         toy_index.search("red")
+
+
+def test_an_open_index_follows_a_store_that_was_built_anew(
+    toy_index: LocalIndex, folder: Path, place: Path, toy: ToyEncoder
+) -> None:
+    """Its ids and generations begin again, so nothing of the old one may be taken for the new one's."""
+    assert toy_index.search("red", 1)[0].passage.article.id == "red.txt"
+    for name in ("red.txt", "deep/green.md"):
+        (folder / name).unlink()
+    (folder / "a.txt").write_text("Blue.\n\n" * 4 + "Red, with a few more words so that it has passages too. " * 3)
+    shutil.rmtree(place)
+    sync_folder(folder, place, toy)
+    assert toy_index.store.generation == 1
+    fresh = LocalIndex(place, toy)
+    assert toy_index.search("red", 9) == fresh.search("red", 9)
+    assert set(names(toy_index, "red", 9)) == {"a.txt", "blue.txt"}
+
+
+DAMAGES = {
+    "text": ("UPDATE articles SET text = replace(text, 'Roses', 'Noses')", r"red\.txt is not what was stored"),
+    "name": ("UPDATE articles SET name = 'rad.txt' WHERE name = 'red.txt'", r"rad\.txt is not what was stored"),
+    "bounds": ('UPDATE passages SET "end" = "end" - 1 WHERE id = 2', r"red\.txt is not what was stored"),
+    "pages": ("UPDATE articles SET pages = 7", "the pages of .* cannot be read"),
+    "passage": ("DELETE FROM passages WHERE id = 2", r"passage 2 is gone|have no vector"),
+    "vector": ("UPDATE vectors SET vector = zeroblob(20) WHERE passage_id = 2", "1 passages have no vector"),
+    "generation": ("UPDATE settings SET value = 'x' WHERE key = 'generation'", "its generation cannot be read"),
+}
+
+
+@pytest.mark.parametrize("kind", DAMAGES)
+def test_what_is_damaged_is_never_found_and_told_with_the_command_that_mends_it(
+    toy_index: LocalIndex, toy: ToyEncoder, kind: str
+) -> None:
+    statement, told = DAMAGES[kind]
+    toy_index.store.read("PRAGMA foreign_keys = OFF")
+    toy_index.store.read(statement)
+    with pytest.raises(DamagedIndexError, match=told) as caught:
+        LocalIndex(toy_index.store.folder, toy).search("red", 10)
+    assert "check --repair" in str(caught.value) or "--replace" in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_an_index_that_cannot_be_written_is_searched_all_the_same(
+    toy_index: LocalIndex, place: Path, toy: ToyEncoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*given: object) -> None:
+        raise StoreError("no space left")
+
+    (path,) = place.glob("*.faiss")
+    path.unlink()
+    monkeypatch.setattr("index.vectors.save_view", full)
+    assert names(LocalIndex(place, toy), "blue", 1) == ["blue.txt"]
 
 
 def test_another_encoder_is_refused_with_the_command_that_mends_it(toy_index: LocalIndex, place: Path) -> None:

@@ -1,1 +1,1 @@
-"""What an index must survive: kills, full disks, damage, many processes at once. See ``python -m tests.torture``."""
+"""What an index must survive: kills, full disks, damage, many processes at once; see ``python -m tests.torture``."""

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from index import LocalIndex
+from index import Hit, LocalIndex
 from index.check import find_faults, repair
 from index.errors import ChatbotError, StoreError
 from index.store import FILE, Store
@@ -39,8 +39,9 @@ class Outcome:
 
 
 def damages(data: bytes, others: list[bytes], count: int, rng: random.Random) -> Iterator[Damage]:
-    """``count`` bytes flipped at random, each of the first and last 64 too, and the file cut, emptied or swapped."""
-    edges = {*range(min(64, len(data))), *range(max(0, len(data) - 64), len(data))}
+    """``count`` bytes flipped at random, as many at either end in turn (64 at most), pages lost, files swapped."""
+    edge = min(64, count // 2, len(data))
+    edges = {*range(edge), *range(len(data) - edge, len(data))}
     places = sorted(edges) + [rng.randrange(len(data)) for _ in range(count)]
     if count >= len(data):
         places = list(range(len(data)))
@@ -112,7 +113,7 @@ class Bench:
         if "check --repair" in message:
             repair(Store(self.place), self.toy)
             return
-        assert "python -m index sync DIR" in message or "--replace" in message, message
+        assert "--replace" in message or "make one: python -m index sync" in message, message
         sync_folder(self.folder.path, self.place, self.toy, rebind=True)
 
 
@@ -190,10 +191,7 @@ def _content(bench: Bench, place: Path | None = None) -> set[tuple[str, int, int
     return {_row(hit) for hit in LocalIndex(place or bench.place, toy).search("red", 100_000)}
 
 
-def _row(hit: "object") -> tuple[str, int, int, str, float]:
-    from index import Hit
-
-    assert isinstance(hit, Hit)
+def _row(hit: Hit) -> tuple[str, int, int, str, float]:
     return hit.passage.article.id, hit.passage.start, hit.passage.end, hit.passage.text, hit.score
 
 

@@ -1,4 +1,4 @@
-"""A sync killed at a random instant, or with a full disk: what is left must be whole, nothing told may be lost."""
+"""A sync killed at any instant, or with a full disk: what is left is whole, and nothing that was told is lost."""
 
 import json
 import os
@@ -9,7 +9,7 @@ import subprocess
 import time
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from multiprocessing import get_context
 from multiprocessing.context import ForkServerProcess
@@ -56,6 +56,8 @@ class Victim:
         """What the index held before a sync; ``kept`` is the part that the sync must not drop on its way."""
         self.kept: dict[str, str] = {}
         self.lasts = {kind: 0.0 for kind in KINDS}
+        self.handle = os.open(os.devnull, os.O_RDONLY)
+        """Of the process that was started last."""
 
     def measure(self) -> None:
         """See how long each kind of sync lasts that is not cut off."""
@@ -79,10 +81,19 @@ class Victim:
             self.had = {}
         if kind == "replace":
             self.encoder = f"weights {self.rng.randrange(10**9)}"
+        for file, left in ((PHASE, bytes(1)), (EVENTS, b""), (ERRORS, b"")):  # it may be killed before it does
+            (self.root / file).write_bytes(left)
         job = Job(self.folder.path, self.place, self.root, self.encoder, kind == "replace", largest, slow)
         child = _context.Process(target=work, args=(job,))
         child.start()
+        assert child.pid is not None
+        os.close(self.handle)
+        self.handle = os.pidfd_open(child.pid)  # a number may be another process's by the time of the signal
         return child
+
+    def phase(self) -> str:
+        """The step that the last sync was at."""
+        return PHASES[(self.root / PHASE).read_bytes()[0]]
 
     def errors(self) -> str:
         return (self.root / ERRORS).read_text()
@@ -170,19 +181,22 @@ def kill(root: Path, times: int, seed: int = 0, files: int = 40, how: signal.Sig
         kind = victim.choose()
         begin, child = time.perf_counter(), victim.start(kind)
         victim.watch(begin + victim.rng.random() * victim.lasts[kind], kind)
-        if child.is_alive() and child.pid is not None:
-            os.kill(child.pid, how)  # ours until it is joined, so the number is not another's
+        while how != signal.SIGKILL and victim.phase() == "starting" and child.is_alive():
+            time.sleep(0.001)  # Python itself has a traceback for Ctrl-C while it starts
+        with suppress(ProcessLookupError):  # it has ended by itself
+            signal.pidfd_send_signal(victim.handle, how)
         child.join()
         victim.lasts[kind] *= 0.8 if child.exitcode == 0 else 1.1  # follows what else the computer has to do
         victim.tally.where[_where(victim, child)] += 1
-        expected = (0, -how) if how == signal.SIGKILL else (0, -how, 130)
-        victim.expect(child.exitcode in expected, f"it ended with {child.exitcode}: {victim.errors()}")
+        expected = (0, 130 if how == signal.SIGINT else -how)
+        done = victim.phase() == "done"
+        victim.expect(done or child.exitcode in expected, f"it ended with {child.exitcode}: {victim.errors()}")
         victim.settle(kind)
     return victim.tally
 
 
 def _where(victim: Victim, child: ForkServerProcess) -> str:
-    return "after its end" if child.exitcode == 0 else PHASES[(victim.root / PHASE).read_bytes()[0]]
+    return "after its end" if child.exitcode == 0 else victim.phase()
 
 
 def fill(root: Path, times: int, seed: int = 0, files: int = 40, mount: bool = False) -> Tally:
@@ -245,8 +259,6 @@ def _disk(path: Path, mount: bool) -> Iterator[Path]:
 
 def _resize(path: Path, size: int) -> None:
     """Leave at least what is used by now, which is all that the system lets one do."""
-    used = int(
-        subprocess.run(["du", "-sB4096", str(path)], capture_output=True, check=True, text=True).stdout.split()[0]
-    )
-    pages = max(size // 4096, used + 1)
-    subprocess.run(["mount", "-o", f"remount,size={pages * 4096}", str(path)], check=True)
+    now = os.statvfs(path)
+    pages = max(size // now.f_frsize, now.f_blocks - now.f_bfree + 1)
+    subprocess.run(["mount", "-o", f"remount,size={pages * now.f_frsize}", str(path)], check=True)

@@ -3,6 +3,7 @@
 import json
 import os
 import resource
+import signal
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -52,6 +53,7 @@ class SlowToy(ToyEncoder):
 def work(job: Job) -> None:
     """Run the sync as the command line does, in this process, and exit with its code."""
     os.dup2(os.open(job.out / ERRORS, os.O_WRONLY | os.O_CREAT | os.O_TRUNC), sys.stderr.fileno())
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background jobs ignore Ctrl-C
     events = os.open(job.out / EVENTS, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
     if job.slow:
         _slow_down(os.open(job.out / PHASE, os.O_WRONLY | os.O_CREAT))

@@ -1,0 +1,66 @@
+"""Connections, snapshots and plain errors over one SQLite file."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from index.database import Database
+from index.errors import DamagedIndexError, StoreError
+
+
+def make(path: Path, value: int) -> Path:
+    with closing(sqlite3.connect(path)) as db:
+        db.executescript(f"CREATE TABLE t (x); INSERT INTO t VALUES ({value})")
+    return path
+
+
+def test_a_snapshot_is_of_one_moment(tmp_path: Path) -> None:
+    path = make(tmp_path / "a.sqlite", 1)
+    reader, writer = Database(path), Database(path)
+    with reader.snapshot():
+        assert reader.read("SELECT x FROM t") == [(1,)]
+        with writer.transaction("SELECT 1"):
+            writer.execute("UPDATE t SET x = 2")
+        with reader.snapshot():
+            assert reader.read("SELECT x FROM t") == [(1,)]
+        assert reader.read("SELECT x FROM t") == [(1,)]
+    assert reader.read("SELECT x FROM t") == [(2,)]
+
+
+def test_a_file_put_in_the_place_of_another_is_read_but_not_in_the_middle_of_a_snapshot(tmp_path: Path) -> None:
+    path = make(tmp_path / "a.sqlite", 1)
+    database = Database(path)
+    before = database.identity
+    with database.snapshot():
+        assert database.read("SELECT x FROM t") == [(1,)]
+        make(tmp_path / "b.sqlite", 2).replace(path)
+        assert (database.read("SELECT x FROM t"), database.identity) == ([(1,)], before)
+    assert database.read("SELECT x FROM t") == [(2,)]
+    assert database.identity != before
+
+
+def test_a_transaction_that_fails_changes_nothing(tmp_path: Path) -> None:
+    database = Database(make(tmp_path / "a.sqlite", 1))
+    with pytest.raises(DamagedIndexError, match="no such table"), database.transaction("UPDATE gone SET x = 1"):
+        database.execute("UPDATE t SET x = 2")
+    assert database.read("SELECT x FROM t") == [(1,)]
+
+
+def test_what_cannot_be_written_is_told_from_what_is_damaged(tmp_path: Path) -> None:
+    path = make(tmp_path / "a.sqlite", 1)
+    database = Database(path)
+    database.read("PRAGMA query_only = ON")
+    with pytest.raises(StoreError, match=r"cannot be written .*mend its permissions or.*check --repair") as caught:
+        database.execute("UPDATE t SET x = 2")
+    assert not isinstance(caught.value, DamagedIndexError)
+
+
+@pytest.mark.parametrize("name", [b"t", b"\xbf"])
+def test_a_damaged_schema_is_damage_even_where_it_cannot_be_quoted(tmp_path: Path, name: bytes) -> None:
+    path = make(tmp_path / "a.sqlite", 1)
+    path.write_bytes(path.read_bytes().replace(b"CREATE TABLE t (x)", b"CREATE TABLE " + name.ljust(5)))
+    with pytest.raises(DamagedIndexError, match="malformed|decode") as caught:
+        Database(path).read("SELECT x FROM t")
+    assert "\n" not in str(caught.value)
