@@ -104,8 +104,10 @@ def errors(path: Path) -> Iterator[None]:
         yield
     except sqlite3.OperationalError as error:
         code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
+        if "Could not decode" in str(error):
+            raise lost(path.parent, "a stored text is no text any more") from error
         if code == sqlite3.SQLITE_ERROR:
-            raise damaged(path, str(error)) from error  # a table is missing, a text is no text
+            raise damaged(path, str(error)) from error  # a table is missing
         if code == sqlite3.SQLITE_READONLY:
             raise StoreError(
                 f"{path} cannot be written ({error}); mend its permissions or, if they are right, the file: "
@@ -121,4 +123,11 @@ def damaged(path: Path, what: str) -> DamagedIndexError:
     return DamagedIndexError(
         f"{path} is damaged ({what}); the articles themselves are untouched; "
         f"build the index again: python -m index sync DIR --index {path.parent} --replace"
+    )
+
+
+def lost(folder: Path, what: str) -> DamagedIndexError:
+    """The error for something that was stored and is not there any more."""
+    return DamagedIndexError(
+        f"the index in {folder} is damaged ({what}); mend it: python -m index check --repair --index {folder}"
     )

@@ -8,11 +8,12 @@ from functools import lru_cache
 from pathlib import Path
 
 from index.check import find_faults, repair
+from index.database import lost
 from index.encoder import BUNDLED, Encoder, SentenceEncoder
 from index.errors import ArticleError, StoreError
 from index.hybrid import HybridView, Ranked, Retrieval
 from index.lock import PATIENCE, write_lock
-from index.store import Store, lost
+from index.store import Store
 from index.sync import OnEvent, OnProgress, make_splitter, stale_index, sync_folder
 from index.types import Article, Fault, Filter, Hit, Ids, Listed, Passage, Skipped, SyncReport, Vectors
 

@@ -17,8 +17,8 @@ from typing import Any
 
 import numpy as np
 
-from index.database import Database, damaged, errors
-from index.errors import DamagedIndexError, MissingIndexError, StoreError
+from index.database import Database, damaged, errors, lost
+from index.errors import MissingIndexError, StoreError
 from index.types import (
     FORMAT,
     Article,
@@ -341,13 +341,6 @@ def fingerprint(article: Article, bounds: Iterable[tuple[int, int]]) -> str:
     """SHA-256 of all that is stored of an article but its names: what tells damage."""
     whole = (article.title, article.text, article.published, article.pages, article.body, list(bounds))
     return hashlib.sha256(json.dumps(whole).encode()).hexdigest()
-
-
-def lost(folder: Path, what: str) -> DamagedIndexError:
-    """The error for something that was stored and is not there any more."""
-    return DamagedIndexError(
-        f"the index in {folder} is damaged ({what}); mend it: python -m index check --repair --index {folder}"
-    )
 
 
 def make_folder(folder: Path) -> None:

@@ -15,7 +15,8 @@ import faiss
 import numpy as np
 
 from index import ann
-from index.store import Store, lost
+from index.database import lost
+from index.store import Store
 from index.types import Ids, Vectors
 from index.view import load_view, save_view
 

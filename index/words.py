@@ -14,9 +14,10 @@ from pathlib import Path
 import numpy as np
 
 from index.bm25 import BM25, Query
+from index.database import lost
 from index.errors import StaleIndexError
 from index.segment import Segment
-from index.store import Store, lost
+from index.store import Store
 from index.types import Ids, Passage
 from index.view import load_view, save_view
 

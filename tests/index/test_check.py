@@ -51,6 +51,7 @@ PLANTED: dict[str, tuple[Plant, str]] = {
     "file missing": (remove_file, FILE),
     "file damaged": (spoil_file, FILE),
     "text": (sql("UPDATE articles SET text = 'X' || text WHERE name = 'red.txt'"), STORED),
+    "no text": (sql("UPDATE articles SET text = CAST(x'61bf' AS TEXT) WHERE name = 'red.txt'"), "red.txt: it cannot"),
     "title": (sql("UPDATE articles SET title = 'X' WHERE name = 'red.txt'"), STORED),
     "date": (sql("UPDATE articles SET published = '2000-01-01' WHERE name = 'red.txt'"), STORED),
     "body": (sql("UPDATE articles SET body = 1 WHERE name = 'red.txt'"), STORED),

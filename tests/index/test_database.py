@@ -10,7 +10,7 @@ from index.database import Database
 from index.errors import DamagedIndexError, StoreError
 
 
-def make(path: Path, value: int) -> Path:
+def make(path: Path, value: object) -> Path:
     with closing(sqlite3.connect(path)) as db:
         db.executescript(f"CREATE TABLE t (x); INSERT INTO t VALUES ({value})")
     return path
@@ -62,5 +62,12 @@ def test_a_damaged_schema_is_damage_even_where_it_cannot_be_quoted(tmp_path: Pat
     path = make(tmp_path / "a.sqlite", 1)
     path.write_bytes(path.read_bytes().replace(b"CREATE TABLE t (x)", b"CREATE TABLE " + name.ljust(5)))
     with pytest.raises(DamagedIndexError, match="malformed|decode") as caught:
+        Database(path).read("SELECT x FROM t")
+    assert "\n" not in str(caught.value)
+
+
+def test_a_text_that_is_none_any_more_is_damage_in_one_line_that_can_be_repaired(tmp_path: Path) -> None:
+    path = make(tmp_path / "a.sqlite", "CAST(x'610abf' AS TEXT)")
+    with pytest.raises(DamagedIndexError, match="no text any more.*check --repair") as caught:
         Database(path).read("SELECT x FROM t")
     assert "\n" not in str(caught.value)
