@@ -35,6 +35,7 @@ from index.types import (
 
 FILE = "index.sqlite"
 _IN_BATCH = 500  # SQLite allows at least 999 parameters in one statement
+_KEPT = 10_000  # generations for which it is known what each removed; a view that lags more compares all
 _CRC = 4  # bytes behind a vector that tell whether it is whole, because SQLite does not
 
 SCHEMA = """
@@ -52,6 +53,10 @@ CREATE TABLE passages (
 CREATE INDEX passages_by_article ON passages (article_id);
 CREATE TABLE vectors (
     passage_id INTEGER PRIMARY KEY REFERENCES passages (id) ON DELETE CASCADE, vector BLOB NOT NULL);
+CREATE TABLE removed (passage_id INTEGER PRIMARY KEY, generation INTEGER NOT NULL);
+CREATE INDEX removed_by_generation ON removed (generation);
+CREATE TRIGGER passage_removed AFTER DELETE ON passages BEGIN
+    INSERT INTO removed SELECT old.id, value + 1 FROM settings WHERE key = 'generation'; END;
 CREATE TABLE views (name TEXT PRIMARY KEY, file TEXT NOT NULL, checksum TEXT NOT NULL, generation INTEGER NOT NULL)
     WITHOUT ROWID;
 """
@@ -201,7 +206,19 @@ class Store:
             else "SELECT id FROM passages ORDER BY id",
             values,
         )
-        return np.fromiter((row[0] for row in rows), dtype=np.int64, count=len(rows))
+        return _column(rows)
+
+    def changes(self, since: int, known: Ids) -> tuple[Ids, Ids]:
+        """Passages that are gone and that are new, ascending, for a view of ``known`` passages as of ``since``.
+
+        Passages that the view never held may be among those that are gone. In a snapshot.
+        """
+        if not 0 < self.generation - since <= _KEPT:
+            current = self.passage_ids()
+            return np.setdiff1d(known, current, assume_unique=True), np.setdiff1d(current, known, assume_unique=True)
+        gone = self.read("SELECT passage_id FROM removed WHERE generation > ? ORDER BY 1", (since,))
+        new = self.read("SELECT id FROM passages WHERE id > ? ORDER BY id", (int(known.max(initial=0)),))
+        return _column(gone), _column(new)
 
     def vectors(self, ids: Sequence[int] | Ids) -> tuple[Ids, Vectors]:
         """Those of ``ids`` that have a whole vector, in their order, and the vectors, shape (n, dim)."""
@@ -222,6 +239,7 @@ class Store:
     def record_view(self, record: ViewRecord) -> None:
         """Note what is on disk of a view now; takes effect at once."""
         self._execute("INSERT OR REPLACE INTO views VALUES (?, ?, ?, ?)", astuple(record))
+        self._execute("DELETE FROM removed WHERE generation <= ?", (self.generation - _KEPT,))
 
     def put(self, source: str, sha256: str, entries: Iterable[Entry]) -> None:
         """Store a file's articles in place of those it had. Inside ``transaction``."""
@@ -328,6 +346,11 @@ class Store:
         sql = 'INSERT INTO passages (article_id, start, "end") VALUES (?, ?, ?)'
         ids = [self._execute(sql, (article_id, p.start, p.end)).lastrowid or 0 for p in entry.passages]
         self.put_vectors(ids, entry.vectors)
+
+
+def _column(rows: "Sequence[tuple[Any, ...]]") -> Ids:
+    """The first of each row, shape (n,)."""
+    return np.fromiter((row[0] for row in rows), dtype=np.int64, count=len(rows))
 
 
 def _is_whole(blob: object, size: int) -> bool:

@@ -59,11 +59,9 @@ class VectorView:
             return
         with self._lock, self._store.snapshot():
             generation = self._store.generation
-            current = self._store.passage_ids()
-            gone = np.setdiff1d(self.ids, current, assume_unique=True)
+            gone, new = self._store.changes(self.generation, self.ids)
             if len(gone):
                 self._index.remove_ids(faiss.IDSelectorBatch(gone))
-            new = np.setdiff1d(current, self.ids, assume_unique=True)
             for start in range(0, len(new), _BATCH):
                 part = new[start : start + _BATCH]
                 self._index.add_with_ids(self._whole(part), part)

@@ -60,11 +60,10 @@ class WordView:
             return
         with self._lock, self._store.snapshot():
             generation = self._store.generation
-            current = self._store.passage_ids()
-            self._words.remove(np.setdiff1d(self.ids, current, assume_unique=True))
-            new = np.setdiff1d(current, self.ids, assume_unique=True)
+            gone, new = self._store.changes(self.generation, self.ids)
+            self._words.remove(gone)
             if len(new) and new[0] < self._words.next_id:
-                self._words, new = BM25(), current  # ids only grow, so the store is another one by now
+                self._words, new = BM25(), self._store.passage_ids()  # ids only grow: it is another store by now
             for start in range(0, len(new), _BATCH):
                 self._words.add(*_read(self._store, new[start : start + _BATCH]))
             self.generation = generation

@@ -10,7 +10,7 @@ import pytest
 from index import LocalIndex
 from index.errors import MissingIndexError, StoreError
 from index.store import FILE, Store, make_folder
-from index.types import Article, Entry, FileState, Filter, Passage, Settings
+from index.types import Article, Entry, FileState, Filter, Passage, Settings, ViewRecord
 
 SETTINGS = Settings("articles", "toy", "weights", 2, "sentences-1-0")
 ARTICLE = Article("t.csv#1", "Title 🌊", "one two", "t.csv", "2024-05-01", (0, 4), body=4)
@@ -170,3 +170,24 @@ def test_a_locked_store_is_told_from_a_damaged_one(store: Store) -> None:
     with pytest.raises(StoreError, match="database is locked; nothing stored was lost"), store.transaction():
         raise AssertionError("never begun")
     other.close()
+
+
+@pytest.mark.parametrize("kept", [0, 2, 100])
+def test_the_changes_since_any_generation_turn_what_was_there_into_what_is_there(
+    store: Store, monkeypatch: pytest.MonkeyPatch, kept: int
+) -> None:
+    monkeypatch.setattr("index.store._KEPT", kept)
+    held = [(store.generation, store.passage_ids())]
+    for step, name in enumerate(["a.txt", "b.txt", "a.txt", "c.txt", "a.txt"]):
+        with store.transaction():
+            if step == 4:
+                store.remove(name)
+            else:
+                names = [f"{name}#{number}" for number in range(step + 1)]
+                store.put(name, str(step), [entry(replace(ARTICLE, id=one, source=name)) for one in names])
+        store.record_view(ViewRecord("words", "file", "sum", store.generation))
+        held.append((store.generation, store.passage_ids()))
+    for since, known in held:
+        gone, new = store.changes(since, known)
+        assert np.union1d(np.setdiff1d(known, gone), new).tolist() == store.passage_ids().tolist()
+        assert not np.isin(new, known).any()

@@ -52,6 +52,7 @@ def make_parser() -> argparse.ArgumentParser:
     command.add_argument("--quiet", type=float, default=60, help="seconds of asking without a sync, to compare with")
     command.add_argument("--askers", type=int, default=8)
     command.add_argument("--files", type=int, default=300)
+    command.add_argument("--every", type=float, default=1.0, help="seconds between the starts of two syncs; 0: none")
     command.add_argument("--pause", type=float, default=0.1, help="longest pause between two questions, in seconds")
     command.add_argument("--real", action="store_true", help="with the bundled encoder in place of the toy")
     command.set_defaults(run=run_ask)
@@ -69,7 +70,14 @@ def make_parser() -> argparse.ArgumentParser:
 
 def run_ask(options: argparse.Namespace, root: Path) -> list[str]:
     quiet, busy = compare(
-        root, options.seconds, options.quiet, options.askers, options.files, options.pause, options.real
+        root,
+        options.seconds,
+        options.quiet,
+        options.askers,
+        options.files,
+        options.pause,
+        options.every,
+        options.real,
     )
     for name, asked in (("quiet", quiet), ("synced", busy)):
         print(name, json.dumps({key: value for key, value in asdict(asked).items() if key != "faults"}))

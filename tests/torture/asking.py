@@ -29,7 +29,8 @@ _context.set_forkserver_preload(["tests.torture.asking"])
 class Work:
     """What a process has to do until a moment of ``time.time()``, and where it says what came out.
 
-    ``pause`` is the longest time that it thinks between two questions, in seconds.
+    ``pause`` is the longest time that it thinks between two questions, ``every`` the time between two syncs,
+    both in seconds.
     """
 
     place: Path
@@ -38,6 +39,7 @@ class Work:
     real: bool
     seed: int
     pause: float = 0.0
+    every: float = 0.0
     folder: Path | None = None
 
     def encoder(self) -> Encoder:
@@ -80,8 +82,10 @@ def sync(work: Work) -> None:
     encoder, syncs, events = work.encoder(), 0, list[SyncEvent]()
     assert work.folder is not None
     while time.time() < work.until:
+        begin = time.time()
         sync_folder(work.folder, work.place, encoder, on_event=events.append)
         syncs += 1
+        time.sleep(max(begin + work.every - time.time(), 0))
     work.out.write_text(json.dumps({"syncs": syncs, "events": len(events), "faults": []}))
 
 
@@ -101,11 +105,13 @@ def _guarded(run: Callable[[Work], None], work: Work) -> None:
             os._exit(1)
 
 
-def period(folder: Folder, place: Path, seconds: float, askers: int, pause: float, real: bool, busy: bool) -> Asked:
+def period(
+    folder: Folder, place: Path, seconds: float, askers: int, pause: float, every: float, real: bool, busy: bool
+) -> Asked:
     """Let ``askers`` processes ask for ``seconds``; if ``busy``, change the folder and sync it meanwhile."""
     until = time.time() + seconds + (20 if real else 1)  # models are loaded first
     outs = [place.parent / f"out-{number}.json" for number in range(askers + busy)]
-    works = [Work(place, out, until, real, seed, pause, folder.path) for seed, out in enumerate(outs)]
+    works = [Work(place, out, until, real, seed, pause, every, folder.path) for seed, out in enumerate(outs)]
     children = [start(ask if number < askers else sync, work) for number, work in enumerate(works)]
     while time.time() < until:
         if busy:
@@ -128,6 +134,7 @@ def compare(
     askers: int = 8,
     files: int = 300,
     pause: float = 0.1,
+    every: float = 1.0,
     real: bool = False,
 ) -> tuple[Asked, Asked]:
     """The quiet index, and the one that is synced all the time."""
@@ -135,6 +142,6 @@ def compare(
     folder.fill(files)
     sync_folder(folder.path, place, SentenceEncoder(BUNDLED) if real else make_toy())
     return (
-        period(folder, place, quiet, askers, pause, real, busy=False),
-        period(folder, place, seconds, askers, pause, real, busy=True),
+        period(folder, place, quiet, askers, pause, every, real, busy=False),
+        period(folder, place, seconds, askers, pause, every, real, busy=True),
     )
