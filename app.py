@@ -131,14 +131,19 @@ def is_shipped(place: Path) -> bool:
 def serve(bot: "Answerer", host: str, port: int, examples: Sequence[str]) -> None:
     """Serve the app until it is interrupted."""
     _keep_off_proxies(host)
+    from index.local import LocalIndex
     from qa.ui.ask import build, launch_options
+    from qa.ui.originals import add_originals
 
-    app = build(bot, examples)
+    index = bot.index if isinstance(bot.index, LocalIndex) else None
+    app = build(bot, examples, [listed.article for listed in index.articles()] if index else ())
     try:
         app.launch(server_name=host, server_port=port, prevent_thread_lock=True, quiet=True, **launch_options())
     except OSError as error:  # also Gradio's word for a port that was taken while the models were loaded
         check_address(host, port)
         raise AddressError(f"the server did not start at {host}, port {port} ({error}); try again") from error
+    if index:
+        add_originals(app.app, index)
     try:
         print(f"Ask the articles at {app.local_url} (stop with Ctrl-C)", flush=True)
         threading.Event().wait()

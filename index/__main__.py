@@ -11,6 +11,7 @@ from pathlib import Path
 from index.command import (
     DONE,
     FAILED,
+    add_filter_options,
     add_index_option,
     add_retrieval_option,
     default_articles,
@@ -56,6 +57,7 @@ def make_parser() -> argparse.ArgumentParser:
     search.add_argument("words", type=_words, metavar="WORDS", help="a question or words")
     search.add_argument("-k", type=positive, default=10, metavar="N", help="how many (default: 10)")
     search.add_argument("--encoder", metavar="NAME", help="insist on this encoder")
+    add_filter_options(search)
     add_retrieval_option(search)
     check = _add(commands, "check", check_command, "tell whether the index is whole")
     check.add_argument("--repair", action="store_true", help="mend what is not")
@@ -108,10 +110,12 @@ def list_command(options: argparse.Namespace) -> int:
 
 def search_command(options: argparse.Namespace) -> int:
     """Show the nearest passages."""
+    from index.filter import make_filter
     from index.local import LocalIndex
 
+    where = make_filter(options.article, options.since, options.until)
     index = LocalIndex.open(place_of_index(options.index), options.encoder, options.retrieval)
-    for number, hit in enumerate(index.search(options.words, options.k), start=1):
+    for number, hit in enumerate(index.search(options.words, options.k, where), start=1):
         _put(_hit_json(hit) if options.json else _hit_text(number, hit))
     return DONE
 

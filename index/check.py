@@ -10,6 +10,7 @@ from index.encoder import Encoder
 from index.errors import ArticleError, DamagedIndexError
 from index.hybrid import HybridView
 from index.lock import write_lock
+from index.plain import plain
 from index.store import Store
 from index.sync import sync_folder
 from index.types import Fault, Ids, Passage, Settings
@@ -142,6 +143,6 @@ def _embed(store: Store, encoder: Encoder, ids: Iterable[int]) -> None:
         texts = []
         for article_id, start, end in places.values():
             article = store.article(article_id, verify=False)
-            texts.append("" if article is None else Passage(article, start, end).text)
+            texts.append("" if article is None else plain(Passage(article, start, end).text))
         with store.transaction():
             store.put_vectors(list(places), encoder.encode(texts))

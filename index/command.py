@@ -16,8 +16,10 @@ from pathlib import Path
 
 from tqdm import tqdm
 
+from index.articles import TURNS
 from index.encoder import BUNDLED
 from index.errors import BusyIndexError, ChatbotError, MissingIndexError, StoreError
+from index.filter import day
 from index.store import FILE, Store
 from index.sync import OnProgress
 
@@ -64,8 +66,8 @@ def notice(text: str) -> None:
 
 
 def printable(text: str) -> str:
-    """``text`` on one line of a terminal: control characters are written as escapes."""
-    return "".join(repr(c)[1:-1] if unicodedata.category(c) == "Cc" else c for c in text)
+    """``text`` on one line of a terminal: control characters and turns of direction are written as escapes."""
+    return "".join(ascii(c)[1:-1] if unicodedata.category(c) == "Cc" or ord(c) in TURNS else c for c in text)
 
 
 def add_index_option(parser: argparse.ArgumentParser) -> None:
@@ -77,6 +79,22 @@ def add_retrieval_option(parser: argparse.ArgumentParser) -> None:
     """Add ``--retrieval``, for comparing ways of searching."""
     text = "find passages by meaning and words, or by one alone (default: hybrid)"
     parser.add_argument("--retrieval", choices=("hybrid", "dense", "lexical"), default="hybrid", help=text)
+
+
+def add_filter_options(parser: argparse.ArgumentParser) -> None:
+    """Add ``--article``, ``--since`` and ``--until``, the parts of a Filter."""
+    parser.add_argument(
+        "--article", nargs="+", action="extend", metavar="NAME", help="only these articles, or all of these files"
+    )
+    parser.add_argument("--since", type=_day, metavar="DATE", help="only articles of this date or later (YYYY-MM-DD)")
+    parser.add_argument("--until", type=_day, metavar="DATE", help="only articles of this date or earlier")
+
+
+def _day(text: str) -> str:
+    try:
+        return day(text)
+    except ChatbotError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
 
 
 def share(text: str) -> float:

@@ -34,14 +34,15 @@ class Database:
             return self._connection().execute(sql, values)
 
     @contextmanager
-    def transaction(self, last: str) -> Iterator[None]:
+    def transaction(self, last: str | None) -> Iterator[None]:
         """All that is written inside, and the statement ``last``, is there together afterwards or not at all."""
         with errors(self.path):
             db = self._connection()
             db.execute("BEGIN IMMEDIATE")
             try:
                 yield
-                db.execute(last)
+                if last:
+                    db.execute(last)
                 db.execute("COMMIT")
             finally:
                 if db.in_transaction:

@@ -13,6 +13,7 @@ from index.encoder import BUNDLED, Encoder, SentenceEncoder
 from index.errors import ArticleError, StoreError
 from index.hybrid import HybridView, Ranked, Retrieval
 from index.lock import PATIENCE, write_lock
+from index.plain import plain
 from index.store import Store
 from index.sync import OnEvent, OnProgress, make_splitter, stale_index, sync_folder
 from index.types import Article, Fault, Filter, Hit, Ids, Listed, Passage, Skipped, SyncReport, Vectors
@@ -172,7 +173,7 @@ class LocalIndex:
         if not where:
             return None
         for name in where.articles or ():
-            if self.store.article_id(name) is None:
+            if self.store.article_id(name) is None and not self.store.articles_of(name):
                 raise self._no_article(name)
         return self.store.passage_ids(where)
 
@@ -190,7 +191,7 @@ class LocalIndex:
         return hits
 
     def _encode_question(self, question: str) -> Vectors:
-        vector: Vectors = self.encoder.encode([question])[0]
+        vector: Vectors = self.encoder.encode([plain(question)])[0]
         vector.setflags(write=False)
         return vector
 

@@ -6,8 +6,8 @@ that no splitting library gave: cuts at sentence ends only (``semantic-text-spli
 """
 
 import sys
-from bisect import bisect_left
-from collections.abc import Callable, Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -37,19 +37,16 @@ class Splitter:
         """What the passages depend on, for the settings of an index."""
         return f"sentences-{self.max_tokens}-{self.overlap}"
 
-    def split(self, article: Article) -> Iterator[Passage]:
-        """Yield the passages of ``article`` in order; every sentence of its body is in at least one."""
+    def split(self, article: Article, left_out: Sequence[tuple[int, int]] = ()) -> Iterator[Passage]:
+        """Yield the passages of ``article`` in order; every sentence of its body is in at least one.
+
+        Those in the parts ``left_out``, which come in order, are in none.
+        """
         size = min(self.max_tokens, self.limit())
         overlap = min(self.overlap, size // 2)
         starts = [start for start, end in self.token_offsets(article.text) if end > start]
-        units = list(self._units(article, starts, size, overlap))
-        first = 0
-        while first < len(units):
-            last = _fill(units, first, size)
-            yield Passage(article, units[first][0], units[last - 1][1])
-            if last == len(units):
-                return
-            first = _step_back(units, first, last, min(overlap, size - units[last][2]))
+        for units in _runs(self._units(article, starts, size, overlap), left_out):
+            yield from _passages(article, units, size, overlap)
 
     def _units(self, article: Article, starts: list[int], size: int, overlap: int) -> Iterator[tuple[int, int, int]]:
         """Sentences as (start, end, tokens), over-long ones in parts of half the overlap."""
@@ -59,6 +56,35 @@ class Splitter:
             cuts = [start, *starts[first + step : last : step], end] if step else [start, end]
             for low, high in pairwise(cuts):
                 yield low, _rstrip(article.text, low, high), min(step, last - bisect_left(starts, low))
+
+
+def _runs(
+    units: Iterable[tuple[int, int, int]], left_out: Sequence[tuple[int, int]]
+) -> Iterator[list[tuple[int, int, int]]]:
+    """The units between the parts that are left out."""
+    run: list[tuple[int, int, int]] = []
+    starts = [start for start, _ in left_out]
+    for unit in units:
+        before = bisect_right(starts, unit[0]) - 1
+        if before >= 0 and unit[0] < left_out[before][1]:
+            if run:
+                yield run
+            run = []
+        else:
+            run.append(unit)
+    if run:
+        yield run
+
+
+def _passages(article: Article, units: list[tuple[int, int, int]], size: int, overlap: int) -> Iterator[Passage]:
+    """Runs of units that fit, each beginning inside of the one before."""
+    first = 0
+    while first < len(units):
+        last = _fill(units, first, size)
+        yield Passage(article, units[first][0], units[last - 1][1])
+        if last == len(units):
+            return
+        first = _step_back(units, first, last, min(overlap, size - units[last][2]))
 
 
 def _fill(units: list[tuple[int, int, int]], first: int, limit: int) -> int:

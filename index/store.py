@@ -5,11 +5,9 @@ article whole or not at all, and views (FAISS, words) know which changes they ha
 passages only grow and are never used twice.
 """
 
-import hashlib
 import json
 import sqlite3
-import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import asdict, astuple
 from pathlib import Path
@@ -17,8 +15,12 @@ from typing import Any
 
 import numpy as np
 
+from index import repeats
 from index.database import Database, damaged, errors, lost
 from index.errors import MissingIndexError, StoreError
+from index.filter import condition
+from index.repeats import Repeats
+from index.rows import COLUMNS, article_of, fingerprint, row_of, sealed, unsealed
 from index.types import (
     FORMAT,
     Article,
@@ -36,15 +38,19 @@ from index.types import (
 FILE = "index.sqlite"
 _IN_BATCH = 500  # SQLite allows at least 999 parameters in one statement
 _KEPT = 10_000  # generations for which it is known what each removed; a view that lags more compares all
-_CRC = 4  # bytes behind a vector that tell whether it is whole, because SQLite does not
 
 SCHEMA = """
 CREATE TABLE settings (key TEXT PRIMARY KEY, value NOT NULL) WITHOUT ROWID;
-CREATE TABLE files (source TEXT PRIMARY KEY, sha256 TEXT NOT NULL, skipped TEXT) WITHOUT ROWID;
+CREATE TABLE files (source TEXT PRIMARY KEY, sha256 TEXT NOT NULL, skipped TEXT, stamp TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE left_out (
+    name TEXT PRIMARY KEY, source TEXT NOT NULL REFERENCES files (source) ON UPDATE CASCADE ON DELETE CASCADE,
+    reason TEXT NOT NULL) WITHOUT ROWID;
+CREATE INDEX left_out_by_source ON left_out (source);
 CREATE TABLE articles (
     id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL UNIQUE, title TEXT NOT NULL, text TEXT NOT NULL,
     source TEXT NOT NULL REFERENCES files (source) ON UPDATE CASCADE ON DELETE CASCADE,
-    published TEXT, pages TEXT NOT NULL, body INTEGER NOT NULL, sha256 TEXT NOT NULL);
+    published TEXT, pages TEXT NOT NULL, body INTEGER NOT NULL, author TEXT, url TEXT, paragraphs TEXT NOT NULL,
+    sha256 TEXT NOT NULL);
 CREATE INDEX articles_by_source ON articles (source);
 CREATE TABLE passages (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -70,6 +76,7 @@ class Store:
         self.folder = folder
         self.path = folder / FILE
         self._database = Database(self.path)
+        self.repeats = Repeats(self._database)
         if folder.exists() and not folder.is_dir():
             raise StoreError(f"{folder} is a file; expected the folder of an index; name another place")
         if not self.path.is_file():
@@ -87,7 +94,7 @@ class Store:
         for rest in ("", "-journal"):
             (folder / f"{draft.name}{rest}").unlink(missing_ok=True)
         with errors(draft), sqlite3.connect(draft) as db:
-            db.executescript(SCHEMA)
+            db.executescript(SCHEMA + repeats.SCHEMA)
             db.execute("INSERT INTO settings VALUES ('settings', ?), ('generation', 0)", (_dump(settings),))
         db.close()
         for rest in ("-wal", "-shm"):  # SQLite would play the log of a deleted store into the new one
@@ -104,9 +111,8 @@ class Store:
     @property
     def settings(self) -> Settings:
         """The settings that the index was built with."""
-        row = self.read("SELECT value FROM settings WHERE key = 'settings'")
         try:
-            return Settings(**json.loads(row[0][0]))
+            return Settings(**json.loads(self.read("SELECT value FROM settings WHERE key = 'settings'")[0][0]))
         except (IndexError, ValueError, TypeError) as error:
             raise damaged(self.path, "its settings cannot be read") from error
 
@@ -130,8 +136,8 @@ class Store:
 
     def files(self) -> dict[str, FileState]:
         """All files known, by their path relative to the folder."""
-        rows = self.read("SELECT source, sha256, skipped FROM files")
-        return {source: FileState(sha256, skipped) for source, sha256, skipped in rows}
+        rows = self.read("SELECT source, sha256, skipped, stamp FROM files")
+        return {source: FileState(*state) for source, *state in rows}
 
     def articles(self) -> list[Listed]:
         """All articles, sorted by name."""
@@ -142,9 +148,16 @@ class Store:
         return [Listed(*row) for row in rows]
 
     def skipped(self) -> list[Skipped]:
-        """All files that were left out, sorted by name."""
-        rows = self.read("SELECT source, skipped FROM files WHERE skipped IS NOT NULL ORDER BY source")
+        """All files, and parts of files, that were left out, sorted by name."""
+        rows = self.read(
+            "SELECT source, skipped FROM files WHERE skipped IS NOT NULL "
+            "UNION SELECT name, reason FROM left_out ORDER BY 1"
+        )
         return [Skipped(*row) for row in rows]
+
+    def counts(self) -> dict[str, int]:
+        """How many articles each file holds that holds any."""
+        return dict(self.read("SELECT source, count(*) FROM articles GROUP BY source"))
 
     def article(self, article_id: int, verify: bool = True) -> Article | None:
         """The article with the row id ``article_id``, None if it is gone.
@@ -152,14 +165,14 @@ class Store:
         Raises DamagedIndexError if it cannot be read or, unless ``verify`` is false, is not what was stored.
         """
         rows = self.read(
-            "SELECT name, title, text, source, published, pages, body, sha256 FROM articles WHERE id = ?",
+            f"SELECT {COLUMNS}, sha256 FROM articles WHERE id = ?",
             (article_id,),
         )
-        for name, title, text, source, published, pages, body, digest in rows:
+        for *row, digest in rows:
             try:
-                article = Article(name, title, text, source, published, tuple(json.loads(pages)), body)
+                article = article_of(row)
             except (ValueError, TypeError) as error:
-                raise lost(self.folder, f"the pages of {name} cannot be read") from error
+                raise lost(self.folder, f"the pages of {row[0]} cannot be read") from error
             if verify and not self._is_whole(article_id, article, digest):
                 raise lost(self.folder, f"{article.id} is not what was stored")
             return article
@@ -199,7 +212,7 @@ class Store:
 
     def passage_ids(self, where: Filter | None = None) -> Ids:
         """The ids of all passages within ``where``, ascending."""
-        clauses, values = _where(where or Filter())
+        clauses, values = condition(where or Filter())
         rows = self.read(
             f"SELECT p.id FROM passages p JOIN articles a ON a.id = p.article_id WHERE {clauses} ORDER BY p.id"
             if where
@@ -226,7 +239,7 @@ class Store:
         found: dict[int, bytes] = {}
         for batch in _batches(ids):
             rows = self.read(f"SELECT passage_id, vector FROM vectors WHERE passage_id IN ({_marks(batch)})", batch)
-            found |= {row[0]: row[1][:-_CRC] for row in rows if _is_whole(row[1], 4 * dim)}
+            found |= {row[0]: vector for row in rows if (vector := unsealed(row[1], 4 * dim)) is not None}
         kept = np.array([i for i in ids if int(i) in found], dtype=np.int64)
         joined = b"".join(found[int(i)] for i in kept)
         return kept, np.frombuffer(joined, dtype="<f4").reshape(len(kept), dim).astype(np.float32)
@@ -241,17 +254,27 @@ class Store:
         self._execute("INSERT OR REPLACE INTO views VALUES (?, ?, ?, ?)", astuple(record))
         self._execute("DELETE FROM removed WHERE generation <= ?", (self.generation - _KEPT,))
 
-    def put(self, source: str, sha256: str, entries: Iterable[Entry]) -> None:
-        """Store a file's articles in place of those it had. Inside ``transaction``."""
+    def put(
+        self, source: str, sha256: str, entries: Iterable[Entry], left_out: Iterable[Skipped] = (), stamp: str = ""
+    ) -> None:
+        """Store a file's articles, and parts that were left out, in place of those it had. Inside ``transaction``."""
         self.remove(source)
-        self._execute("INSERT INTO files VALUES (?, ?, NULL)", (source, sha256))
+        self._execute("INSERT INTO files VALUES (?, ?, NULL, ?)", (source, sha256, stamp))
         for entry in entries:
             self._put_entry(entry)
+        for part in left_out:
+            self._execute("INSERT OR REPLACE INTO left_out VALUES (?, ?, ?)", (part.source, source, part.reason))
 
-    def put_skipped(self, source: str, sha256: str, reason: str) -> None:
+    def put_skipped(self, source: str, sha256: str, reason: str, stamp: str = "") -> None:
         """Note that a file was left out; its articles, if any, go. Inside ``transaction``."""
         self.remove(source)
-        self._execute("INSERT INTO files VALUES (?, ?, ?)", (source, sha256, reason))
+        self._execute("INSERT INTO files VALUES (?, ?, ?, ?)", (source, sha256, reason, stamp))
+
+    def restamp(self, stamps: Mapping[str, str]) -> None:
+        """Note that files which are unchanged have other stamps by now; no change that a search could see."""
+        with self._database.transaction(last=None):
+            for source, stamp in stamps.items():
+                self._execute("UPDATE files SET stamp = ? WHERE source = ?", (stamp, source))
 
     def rename(self, moves: Sequence[tuple[str, str]]) -> None:
         """Give files and their articles other names, all at once: (old, new). Inside ``transaction``.
@@ -265,7 +288,10 @@ class Store:
 
     def _rename(self, old: str, new: str) -> None:
         self._execute("UPDATE files SET source = ? WHERE source = ?", (new, old))
-        self._execute("UPDATE articles SET name = ? || substr(name, ?) WHERE source = ?", (new, len(old) + 1, new))
+        for table in ("articles", "left_out"):
+            self._execute(
+                f"UPDATE {table} SET name = ? || substr(name, ?) WHERE source = ?", (new, len(old) + 1, new)
+            )
 
     def remove(self, source: str) -> int:
         """Forget a file and all that came from it; how many passages went. Inside ``transaction``."""
@@ -280,8 +306,7 @@ class Store:
         """Store the vectors of existing passages, in place of those they had. Inside ``transaction``."""
         for passage_id, vector in zip(ids, vectors, strict=True):
             blob = np.asarray(vector, dtype="<f4").tobytes()
-            row = (passage_id, blob + zlib.crc32(blob).to_bytes(_CRC, "little"))
-            self._execute("INSERT OR REPLACE INTO vectors VALUES (?, ?)", row)
+            self._execute("INSERT OR REPLACE INTO vectors VALUES (?, ?)", (passage_id, sealed(blob)))
 
     def remove_row(self, table: str, row: int) -> None:
         """Remove a row and all that belongs to it. Inside ``transaction``."""
@@ -337,33 +362,19 @@ class Store:
     def _put_entry(self, entry: Entry) -> None:
         article = entry.article
         digest = fingerprint(article, [(passage.start, passage.end) for passage in entry.passages])
-        row = (article.id, article.title, article.text, article.source, article.published,
-               json.dumps(article.pages), article.body, digest)  # fmt: skip
+        values = (*row_of(article), digest)
         article_id = self._execute(
-            "INSERT INTO articles (name, title, text, source, published, pages, body, sha256) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row
-        ).lastrowid  # fmt: skip
+            f"INSERT INTO articles ({COLUMNS}, sha256) VALUES ({_marks(values)})", values
+        ).lastrowid
         sql = 'INSERT INTO passages (article_id, start, "end") VALUES (?, ?, ?)'
         ids = [self._execute(sql, (article_id, p.start, p.end)).lastrowid or 0 for p in entry.passages]
         self.put_vectors(ids, entry.vectors)
+        self.repeats.add(article)
 
 
 def _column(rows: "Sequence[tuple[Any, ...]]") -> Ids:
     """The first of each row, shape (n,)."""
     return np.fromiter((row[0] for row in rows), dtype=np.int64, count=len(rows))
-
-
-def _is_whole(blob: object, size: int) -> bool:
-    """Whether a vector of ``size`` bytes is what was stored."""
-    if not isinstance(blob, bytes) or len(blob) != size + _CRC:
-        return False
-    return zlib.crc32(blob[:-_CRC]) == int.from_bytes(blob[-_CRC:], "little")
-
-
-def fingerprint(article: Article, bounds: Iterable[tuple[int, int]]) -> str:
-    """SHA-256 of all that is stored of an article but its names: what tells damage."""
-    whole = (article.title, article.text, article.published, article.pages, article.body, list(bounds))
-    return hashlib.sha256(json.dumps(whole).encode()).hexdigest()
 
 
 def make_folder(folder: Path) -> None:
@@ -380,25 +391,10 @@ def _dump(settings: Settings) -> str:
     return json.dumps(asdict(settings))
 
 
-def _where(limits: Filter) -> tuple[str, list[str]]:
-    """The SQL condition and its values for a filter; an impossible one for an empty choice of articles."""
-    clauses, values = ["1"], list[str]()
-    if limits.articles is not None:
-        clauses.append("a.name IN (SELECT value FROM json_each(?))")
-        values.append(json.dumps(limits.articles))
-    if limits.since is not None:
-        clauses.append("a.published >= ?")
-        values.append(limits.since)
-    if limits.until is not None:
-        clauses.append("a.published <= ?")
-        values.append(limits.until)
-    return " AND ".join(clauses), values
-
-
 def _batches(ids: Sequence[int] | Ids) -> Iterator[list[int]]:
     plain = [int(i) for i in ids]
     return (plain[i : i + _IN_BATCH] for i in range(0, len(plain), _IN_BATCH))
 
 
-def _marks(batch: Sequence[int]) -> str:
+def _marks(batch: Sequence[object]) -> str:
     return ",".join("?" * len(batch))

@@ -5,7 +5,6 @@ transaction, and reported once they are stored; whatever interrupts a sync leave
 next sync goes on from there.
 """
 
-import hashlib
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -16,31 +15,26 @@ from pathlib import Path
 
 import numpy as np
 
-from index.articles import file_name, find_files, load, read_file
+from index.articles import READERS, find_files
 from index.encoder import Encoder
 from index.errors import ArticleError, ForeignFolderError, MissingIndexError, StaleIndexError, StoreError
+from index.files import File, FileReader, Reading, scan
 from index.hybrid import HybridView
 from index.lock import PATIENCE, write_lock
 from index.passages import Splitter
+from index.plain import plain
+from index.repeats import left_out
 from index.store import FILE, Store, make_folder
-from index.types import Article, Entry, FileState, Passage, Settings, SyncEvent, SyncReport
+from index.types import Article, Entry, FileState, Passage, Settings, Skipped, SyncEvent, SyncReport
 
 GROUP = 64
 """Passages that are embedded and stored together, at least; the unit that an interruption can lose."""
 
+EXPECTED = ", ".join(READERS)
+
 OnEvent = Callable[[SyncEvent], None]
 OnProgress = Callable[[int, int], None]
 """Takes the number of files done and of files in all."""
-
-
-@dataclass(frozen=True, slots=True)
-class File:
-    """A file of the folder as it is now: its articles' name, its bytes' SHA-256, or why it cannot be used."""
-
-    path: Path
-    source: str
-    sha256: str
-    fault: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +49,11 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """A file that was read: its articles with their passages, or why it is left out."""
+    """A file that was read: its articles with their passages, parts that hold none, or why it is left out."""
 
     file: File
     articles: tuple[tuple[Article, tuple[Passage, ...]], ...]
+    left_out: tuple[Skipped, ...] = ()
     fault: str | None = None
 
 
@@ -81,14 +76,14 @@ def sync_folder(
     """
     files = _files(folder, index)
     if not files:
-        raise ArticleError(f"no files in {folder}; expected articles (.txt, .md); name the folder that holds them")
-    splitter = make_splitter(encoder)
-    job = _Sync(folder, encoder, splitter, on_event, on_progress)
-    if not (index / FILE).is_file():
-        job.require_articles(job.parse(scan(folder, path) for path in files))
-    make_folder(index)
-    with write_lock(index, patience), closing(_open(index, job.settings, rebind)) as store:
-        return job.run(store, _files(folder, index), rebind)  # listed again: another sync may have been waited for
+        raise ArticleError(f"no files in {folder}; expected articles ({EXPECTED}); name the folder that holds them")
+    with FileReader(folder) as reader:
+        job = _Sync(folder, encoder, make_splitter(encoder), reader, on_event, on_progress)
+        if not (index / FILE).is_file():
+            job.require_articles(job.parse(scan(folder, path) for path in files))
+        make_folder(index)
+        with write_lock(index, patience), closing(_open(index, job.settings, rebind)) as store:
+            return job.run(store, _files(folder, index), rebind)  # another sync may have been waited for
 
 
 def _files(folder: Path, index: Path) -> list[Path]:
@@ -149,28 +144,26 @@ def _same(state: FileState, file: File) -> bool:
     return state.sha256 == file.sha256 and (not file.fault or state.skipped == file.fault)
 
 
-def scan(folder: Path, path: Path) -> File:
-    """A file's name and hash, or why it cannot be used."""
-    source = file_name(folder, path)
-    shown = source.encode(errors="backslashreplace").decode()
-    try:
-        return File(path, shown, hashlib.sha256(load(folder, path)).hexdigest())
-    except ArticleError as error:
-        return File(path, shown, "", str(error))
-
-
 class _Sync:
     """One run: what it was asked, and how far it is."""
 
     def __init__(
-        self, folder: Path, encoder: Encoder, splitter: Splitter, on_event: OnEvent, on_progress: OnProgress
+        self,
+        folder: Path,
+        encoder: Encoder,
+        splitter: Splitter,
+        reader: FileReader,
+        on_event: OnEvent,
+        on_progress: OnProgress,
     ) -> None:
         self.folder = folder
         self.encoder = encoder
         self.splitter = splitter
+        self.reader = reader
         self.on_event = on_event
         self.on_progress = on_progress
         self.counts: Counter[str] = Counter()
+        self.repeated: frozenset[int] = frozenset()
 
     def settings(self) -> Settings:
         encoder = self.encoder
@@ -182,16 +175,19 @@ class _Sync:
         begin = time.perf_counter()
         rebuild = self.check_settings(store.settings, index=store.folder, rebind=rebind)
         known = {} if rebuild else store.files()
-        plan = find_changes(known, [scan(self.folder, path) for path in files])
+        plan = find_changes(known, [scan(self.folder, path, known) for path in files])
         parsed: Iterator[Parsed] = self.parse(plan.to_read)
-        kept = [Parsed(file, (), known[file.source].skipped) for file in plan.kept]
+        kept = [Parsed(file, (), fault=known[file.source].skipped) for file in plan.kept]
         if not plan.renamed and all(item.fault is not None for item in kept):
             parsed = self.require_articles(parsed, left_out=kept)
         self.adopt(store, rebuild)
+        self.repeated = store.repeats.recorded()
         self.apply(store, plan, parsed, done=len(files) - len(plan.to_read), total=len(files))
+        self.cut_again(store)
         HybridView.open(store).save()
         if not store.finished:
             store.set_finished(True)
+        self.restamp(store, plan)
         return self.report(time.perf_counter() - begin)
 
     def check_settings(self, settings: Settings, *, index: Path, rebind: bool) -> bool:
@@ -224,12 +220,7 @@ class _Sync:
 
     def apply(self, store: Store, plan: Plan, parsed: Iterator[Parsed], done: int, total: int) -> None:
         """Do what the plan says, telling of each article once it is stored."""
-        known = store.files()
-        self.counts["unchanged"] += sum(known[file.source].skipped is None for file in plan.kept)
-        for file in plan.kept:
-            reason = known[file.source].skipped
-            if reason is not None:
-                self.tell(SyncEvent("skipped", file.source, 0, reason))
+        self.keep(store, {file.source for file in plan.kept})
         if plan.removed or plan.renamed:
             self.move(store, plan)
         self.on_progress(done, total)
@@ -237,6 +228,21 @@ class _Sync:
             self.store_group(store, group)
             done += len(group)
             self.on_progress(done, total)
+
+    def keep(self, store: Store, kept: set[str]) -> None:
+        """Count the articles of files that are as they were, and tell again what is left out of them."""
+        self.counts["unchanged"] += sum(count for source, count in store.counts().items() if source in kept)
+        for part in store.skipped():
+            if part.source in kept or part.source.rpartition("#")[0] in kept:
+                self.tell(SyncEvent("skipped", part.source, 0, part.reason))
+
+    def restamp(self, store: Store, plan: Plan) -> None:
+        """Note which files need not be read to know that they are unchanged."""
+        known = store.files()
+        moved = [file for _, file in plan.renamed]
+        stamps = {file.source: file.stamp for file in (*plan.kept, *moved) if file.stamp != known[file.source].stamp}
+        if stamps:
+            store.restamp(stamps)
 
     def move(self, store: Store, plan: Plan) -> None:
         """Remove and rename in one transaction, because one may make room for the other; then tell."""
@@ -252,20 +258,40 @@ class _Sync:
                 self.tell(SyncEvent("renamed", name, passages, f"was {old}"))
 
     def parse(self, files: Iterable[File]) -> Iterator[Parsed]:
-        """Read and split files, one at a time."""
-        for file in files:
-            yield self.parse_file(file)
+        """Read and split files in their order; some are read ahead."""
+        for reading in self.reader.read(files):
+            yield self.split(reading)
 
-    def parse_file(self, file: File) -> Parsed:
-        if file.fault is not None:
-            return Parsed(file, (), file.fault)
-        try:
-            data = load(self.folder, file.path)
-            now = replace(file, sha256=hashlib.sha256(data).hexdigest())
-            articles = read_file(file.source, data)
-        except ArticleError as error:
-            return Parsed(file, (), str(error))
-        return Parsed(now, tuple((article, tuple(self.splitter.split(article))) for article in articles))
+    def split(self, reading: Reading) -> Parsed:
+        """Cut the articles of a file into passages."""
+        articles = [part for part in reading.parts if isinstance(part, Article)]
+        skipped = tuple(part for part in reading.parts if isinstance(part, Skipped))
+        return Parsed(reading.file, tuple(map(self.cut, articles)), skipped, reading.fault)
+
+    def cut(self, article: Article) -> tuple[Article, tuple[Passage, ...]]:
+        """An article with its passages; what is repeated in many files is in none of them."""
+        return article, tuple(self.splitter.split(article, left_out(article, self.repeated)))
+
+    def cut_again(self, store: Store) -> None:
+        """Cut the articles again whose paragraphs have become repeated by now, or are so no more."""
+        before, self.repeated = self.repeated, store.repeats.counted()
+        if before == self.repeated:
+            return
+        for group in _groups(self.recut(store, store.repeats.sources(before ^ self.repeated))):
+            self.put_group(store, group)
+        with store.transaction():
+            store.repeats.record(self.repeated)
+
+    def recut(self, store: Store, sources: Sequence[str]) -> Iterator[Parsed]:
+        """The files whose articles are cut in another way by now."""
+        known = store.files()
+        for source in sources:
+            rows = [store.article_id(name) for name in store.articles_of(source)]
+            articles = [article for row in rows if row is not None and (article := store.article(row)) is not None]
+            cut = tuple(map(self.cut, articles))
+            bounds = [[(passage.start, passage.end) for passage in passages] for _, passages in cut]
+            if bounds != [store.bounds(row) for row in rows if row is not None]:
+                yield Parsed(File(self.folder / source, source, known[source].sha256, None, known[source].stamp), cut)
 
     def require_articles(self, parsed: Iterator[Parsed], left_out: Sequence[Parsed] = ()) -> Iterator[Parsed]:
         """``parsed`` again, from its start. Raises ArticleError if there is no article in it.
@@ -281,26 +307,31 @@ class _Sync:
         first = files[0]
         raise ArticleError(
             f"no article in {self.folder}: all {len(files)} files were left out "
-            f"({first.file.source}: {first.fault}); expected .txt or .md files with text"
+            f"({first.file.source}: {first.fault}); expected files with text ({EXPECTED})"
         )
 
     def store_group(self, store: Store, group: list[Parsed]) -> None:
         """Embed a group's passages at once, store it in one transaction, then tell."""
-        passages = [passage for item in group for _, parts in item.articles for passage in parts]
-        vectors = self.encoder.encode([passage.text for passage in passages])
-        rows = iter(np.split(vectors, np.cumsum([len(parts) for item in group for _, parts in item.articles])))
         before = {item.file.source: store.articles_of(item.file.source) for item in group}
-        with store.transaction():
-            for item in group:
-                if item.fault is not None:
-                    store.put_skipped(item.file.source, item.file.sha256, item.fault)
-                    continue
-                entries = [Entry(article, parts, next(rows)) for article, parts in item.articles]
-                store.put(item.file.source, item.file.sha256, entries)
-        self.counts["passages_embedded"] += len(passages)
+        self.put_group(store, group)
         for item in group:
             for event in _events(item, before[item.file.source]):
                 self.tell(event)
+
+    def put_group(self, store: Store, group: list[Parsed]) -> None:
+        """Embed a group's passages at once and store it in one transaction."""
+        passages = [passage for item in group for _, parts in item.articles for passage in parts]
+        vectors = self.encoder.encode([plain(passage.text) for passage in passages])
+        rows = iter(np.split(vectors, np.cumsum([len(parts) for item in group for _, parts in item.articles])))
+        with store.transaction():
+            for item in group:
+                file = item.file
+                if item.fault is not None:
+                    store.put_skipped(file.source, file.sha256, item.fault, file.stamp)
+                    continue
+                entries = [Entry(article, parts, next(rows)) for article, parts in item.articles]
+                store.put(file.source, file.sha256, entries, item.left_out, file.stamp)
+        self.counts["passages_embedded"] += len(passages)
 
     def tell(self, event: SyncEvent) -> None:
         self.counts[event.event] += 1
@@ -317,6 +348,8 @@ def _events(item: Parsed, before: dict[str, int]) -> Iterator[SyncEvent]:
         yield SyncEvent("skipped", item.file.source, 0, item.fault)
     for article, parts in item.articles:
         yield SyncEvent("changed" if article.id in before else "added", article.id, len(parts))
+    for part in item.left_out:
+        yield SyncEvent("skipped", part.source, 0, part.reason)
     for name in before.keys() - {article.id for article, _ in item.articles}:
         yield SyncEvent("removed", name, before[name])
 

@@ -12,7 +12,9 @@ from hashlib import blake2b
 
 import Stemmer
 
-VERSION = 1
+from index.plain import plain
+
+VERSION = 2
 """Raised with every change of what ``terms`` gives: a lexical index made with another version is made anew."""
 
 _STEMMER = Stemmer.Stemmer("english", 0)  # Porter 2; no cache of its own: _keys has one
@@ -57,10 +59,10 @@ def key(term: str) -> int:
 
 
 def _fold(text: str) -> str:
-    """Lower case, plain hyphens and apostrophes, no accents, compatibility forms resolved (NFKD)."""
+    """Lower case, plain hyphens and apostrophes, no accents or soft hyphens, compatibility forms resolved (NFKD)."""
     if text.isascii():
         return text.lower()
-    marks = unicodedata.normalize("NFKD", text.translate(_MARKS))
+    marks = unicodedata.normalize("NFKD", plain(text).translate(_MARKS))
     return unicodedata.normalize("NFC", "".join(mark for mark in marks if not unicodedata.combining(mark)).lower())
 
 

@@ -17,7 +17,7 @@ Vectors = NDArray[np.float32]
 Ids = NDArray[np.int64]
 """Ids of passages in the store, shape (n,)."""
 
-FORMAT = 2
+FORMAT = 3
 """Of the files on disk; raised when they change in a way that an older program cannot read."""
 
 
@@ -28,7 +28,9 @@ class Article:
     ``id`` names the article: its path relative to the synced folder, in POSIX form. ``source`` is the
     path of the file it was read from (the same, unless a file holds several articles). ``body`` is the
     offset at which the part that may be cited begins (behind front matter). ``published`` is an ISO
-    date, or None. ``pages`` holds the offset at which each page begins, or nothing.
+    date, ``author`` and ``url`` are what the file says of itself; each may be None. The map back to the
+    file: ``pages`` holds the offset at which each page begins, ``paragraphs`` the offset of each
+    paragraph, heading, list item and table row; empty for files that are cited by line.
     """
 
     id: str
@@ -38,6 +40,9 @@ class Article:
     published: str | None = None
     pages: tuple[int, ...] = ()
     body: int = 0
+    author: str | None = None
+    url: str | None = None
+    paragraphs: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +86,7 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """A file that was left out, and why, in words for people."""
+    """A file that was left out, or a part of one (``file.csv#12``), and why, in words for people."""
 
     source: str
     reason: str
@@ -137,10 +142,14 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class FileState:
-    """What is known of a file: SHA-256 of its bytes, and why it was left out (None if it was not)."""
+    """What is known of a file: SHA-256 of its bytes, and why it was left out (None if it was not).
+
+    ``stamp`` tells without reading whether the file was touched since; empty where it cannot be trusted.
+    """
 
     sha256: str
     skipped: str | None
+    stamp: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +164,7 @@ class ViewRecord:
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """Limits a search to articles named in ``articles`` (any, if None), published within ISO dates.
+    """Limits a search to the articles, or files of articles, named in ``articles`` (any, if None), and to ISO dates.
 
     ``since`` and ``until`` are inclusive; an article without a date is outside of every range of dates.
     """

@@ -4,13 +4,13 @@ import argparse
 import json
 import sys
 from collections.abc import Iterator, Sequence
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.command import (
     DONE,
     UNUSABLE,
+    add_filter_options,
     add_index_option,
     notice,
     place_of_index,
@@ -21,6 +21,7 @@ from index.command import (
     share,
 )
 from index.errors import QuestionError
+from index.filter import make_filter
 from index.types import Filter
 from qa.evaluation import command as evaluation
 
@@ -62,11 +63,11 @@ def ask_command(options: argparse.Namespace) -> int:
 
     if options.question != "-":
         check_question(options.question)
+    where = make_filter(options.article, options.since, options.until)
     place = place_of_index(options.index)
     bot = Answerer.open(place, options.reader, options.threshold, options.top_k)
     for mismatch in bot.mismatches():
         notice(f"notice: {mismatch}; confidence is not to be trusted until: python -m qa calibrate --data FILE")
-    where = Filter(tuple(options.article) if options.article else None, options.since, options.until)
     if options.question != "-":
         _print_answer(bot, options.question, where, options.json)
         return DONE
@@ -108,9 +109,7 @@ def _add_ask(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     _add_reader_option(ask)
     _add_threshold_option(ask)
     ask.add_argument("--top-k", type=positive, default=10, metavar="N", help="passages that are read (default: 10)")
-    ask.add_argument("--article", nargs="+", action="extend", metavar="NAME", help="only these articles")
-    ask.add_argument("--since", type=_date, metavar="DATE", help="only articles of this date or later (YYYY-MM-DD)")
-    ask.add_argument("--until", type=_date, metavar="DATE", help="only articles of this date or earlier")
+    add_filter_options(ask)
     ask.add_argument("--json", action="store_true", help="one JSON object a question")
     ask.set_defaults(command=ask_command)
 
@@ -177,13 +176,6 @@ def _lines() -> Iterator[str]:
     """The lines of standard input as they come, without their ends."""
     for line in sys.stdin:
         yield line.rstrip("\r\n")
-
-
-def _date(text: str) -> str:
-    try:
-        return date.fromisoformat(text).isoformat()
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(f"{text!r} given; expected a date such as 2013-09-05") from error
 
 
 if __name__ == "__main__":

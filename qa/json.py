@@ -16,7 +16,10 @@ def citation_json(citation: Citation) -> Json:
         "quote": citation.quote,
         "sentence": citation.sentence,
         "page": citation.page,
+        "paragraph": citation.paragraph,
         "line": citation.line,
+        "author": citation.article.author,
+        "url": citation.article.url,
         "passage": [citation.passage.start, citation.passage.end],
     }
 

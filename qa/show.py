@@ -1,5 +1,6 @@
 """Answer → what a person sees in the shell. Pure."""
 
+from qa.duplicates import fold
 from qa.types import Answer, Candidate, Citation
 
 MARK = ("**", "**")
@@ -19,8 +20,12 @@ def show(answer: Answer, threshold: float, mark: tuple[str, str] = MARK) -> str:
 
 def _found(answer: Answer, mark: tuple[str, str]) -> list[str]:
     first = answer.citations[0]
-    lines = [f"{_flat(answer.text)}  ({answer.confidence:.0%} sure)", "", f"  {_marked(first, mark)}", ""]
-    lines += [f"[{number}] {_source(citation)}" for number, citation in enumerate(answer.citations, start=1)]
+    day = first.article.published if first.date_matters else None
+    sure = f"{answer.confidence:.0%} sure" + (f", said on {day}" if day else "")
+    lines = [f"{_flat(answer.text)}  ({sure})", "", f"  {_marked(first, mark)}", ""]
+    for number, (place, repeated) in enumerate(fold(answer.citations), start=1):
+        names = ", ".join(_flat(answer.citations[other].article.id) for other in repeated)
+        lines.append(f"[{number}] {_source(answer.citations[place])}" + (f" (the same in {names})" if names else ""))
     if answer.alternatives:
         lines += ["", f"Also considered: {'; '.join(map(_guess, answer.alternatives[:3]))}"]
     return lines
@@ -49,9 +54,9 @@ def _marked(citation: Citation, mark: tuple[str, str]) -> str:
 
 
 def _source(citation: Citation) -> str:
-    page = "" if citation.page is None else f"p. {citation.page}, "
-    place = f"{page}line {citation.line}, characters {citation.start}-{citation.end}"
-    return f"{citation.article.id}, {place}: {_flat(citation.article.title)}"
+    kind, number = citation.place
+    place = f"{'p.' if kind == 'page' else kind} {number}, characters {citation.start}-{citation.end}"
+    return f"{_flat(citation.article.id)}, {place}: {_flat(citation.article.title)}"
 
 
 def _guess(candidate: Candidate) -> str:

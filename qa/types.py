@@ -4,10 +4,12 @@ Every position is a half-open offset [start, end) in Unicode code points of ``Ar
 sentences are sliced from the article, never kept twice.
 """
 
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from index import Article, Hit, Passage
+from index.dates import depends_on_date
 from index.sentences import line_number, sentence_around
 
 
@@ -62,12 +64,28 @@ class Citation:
     def page(self) -> int | None:
         """The page, from 1, that the quote begins on; None where the file has no pages."""
         pages = self.article.pages
-        return sum(begin <= self.start for begin in pages) if pages else None
+        return max(bisect_right(pages, self.start), 1) if pages else None
+
+    @property
+    def paragraph(self) -> int | None:
+        """The paragraph, heading, list item or table row, from 1, that the quote begins in; None without any."""
+        return bisect_right(self.article.paragraphs, self.start) or None
 
     @property
     def line(self) -> int:
-        """The line, from 1, that the quote begins on."""
+        """The line of the article's text, from 1, that the quote begins on."""
         return line_number(self.article.text, self.start)
+
+    @property
+    def place(self) -> tuple[str, int]:
+        """Where a person finds it in the original: its ``page``, else its ``paragraph``, else its ``line``."""
+        found = (("page", self.page), ("paragraph", self.paragraph))
+        return next(((name, number) for name, number in found if number is not None), ("line", self.line))
+
+    @property
+    def date_matters(self) -> bool:
+        """Whether the sentence says when by words that mean something else on another day."""
+        return depends_on_date(self.sentence)
 
 
 @dataclass(frozen=True, slots=True)

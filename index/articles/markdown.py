@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from datetime import datetime
 
 import yaml
 
+from index.articles.metadata import iso_date, one_line, web_address
 from index.articles.text import decode, make_title
 from index.errors import ArticleError
 from index.types import Article
@@ -13,6 +13,7 @@ from index.types import Article
 _FRONT_MATTER = re.compile(
     r"---[ \t]*(?:\r\n|\r|\n)(?P<yaml>(?:.*?(?:\r\n|\r|\n))??)---[ \t]*(?:\r\n|\r|\n|$)", re.DOTALL
 )
+_BRACKETS = 200
 _HEADING = re.compile(r"^#{1,6}[ \t]+(.+)$", re.MULTILINE)
 
 
@@ -26,7 +27,8 @@ def read(name: str, data: bytes) -> Iterator[Article]:
         raise ArticleError("it is empty behind its front matter")
     meta = meta or {}
     title = _plain(meta.get("title")) or _heading(text[body:]) or make_title(text[body:])
-    yield Article(name, title, text, name, _published(_plain(meta.get("date"))), body=body)
+    author, url = one_line(meta.get("author")), web_address(meta.get("url"))
+    yield Article(name, title, text, name, iso_date(meta.get("date")), body=body, author=author, url=url)
 
 
 def _parse(front: str) -> dict[object, object] | None:
@@ -34,6 +36,8 @@ def _parse(front: str) -> dict[object, object] | None:
 
     A block that is no mapping, or no YAML at all, says nothing and is left out of the body all the same.
     """
+    if front.count("[") + front.count("{") > _BRACKETS:  # time grows with their square
+        return {}
     try:
         meta = yaml.load(front, Loader=yaml.BaseLoader)  # makes strings, lists and dicts only
     except (yaml.YAMLError, RecursionError):
@@ -51,11 +55,3 @@ def _plain(value: object) -> str:
 def _heading(text: str) -> str:
     found = _HEADING.search(text.replace("\r\n", "\n").replace("\r", "\n"))
     return _plain(found[1].rstrip(" \t#")) if found else ""
-
-
-def _published(value: str) -> str | None:
-    """The day of a date or a time in YAML's notation; None for anything else."""
-    try:
-        return datetime.strptime(re.split("[Tt ]", value)[0], "%Y-%m-%d").date().isoformat()
-    except ValueError:
-        return None

@@ -8,6 +8,7 @@ import gradio as gr
 from gradio.events import api
 
 from index.errors import ChatbotError
+from index.filter import make_filter
 from qa.answer import Answerer
 from qa.json import Json, answer_json
 from qa.types import Answer
@@ -30,18 +31,24 @@ FOLDER = Path(__file__).parent
 
 STYLES = ("page.css", "chat.css", "article.css")
 
+LISTED = 1_000
+"""Names of articles that can be chosen from a list; others can be typed."""
+
 WAITING = 64
 """Questions that may wait for the reader; whoever asks one more is told that the queue is full."""
 
 Messages = list[dict[str, Any]]
 
 
-def build(bot: Answerer, examples: Sequence[str] = ()) -> gr.Blocks:
-    """The app around ``bot``, ready for ``launch(**launch_options())``; ``examples`` are questions to click."""
+def build(bot: Answerer, examples: Sequence[str] = (), articles: Sequence[str] = ()) -> gr.Blocks:
+    """The app around ``bot``, ready for ``launch(**launch_options())``.
+
+    ``examples`` are questions to click, ``articles`` the names to which a question can be limited.
+    """
     app: gr.Blocks = gr.Blocks(title=TITLE, fill_height=True, fill_width=True, analytics_enabled=False)
     with app:
         gr.HTML(HEADER, elem_id="header", js_on_load=None, apply_default_css=False)
-        AskPane(bot, examples)
+        AskPane(bot, examples, articles)
     # One question is read at a time, whoever asks it: the reader uses every core by itself, so that two at
     # once would both be late. Opening an article does not queue.
     app.queue(default_concurrency_limit=1, max_size=WAITING)
@@ -75,28 +82,34 @@ class AskPane:
     is in its own ``gr.State``. The chat itself is only ever an output, so no tab can send us messages.
     """
 
-    def __init__(self, bot: Answerer, examples: Sequence[str] = ()) -> None:
+    def __init__(self, bot: Answerer, examples: Sequence[str] = (), articles: Sequence[str] = ()) -> None:
         self._bot = bot
         self._turns = gr.State(())
         with gr.Row(elem_id="ask"):
             with gr.Column(elem_id="talk", scale=5):
                 self._chat = make_chat(examples)
                 self._box = make_box()
+                self._limits = make_limits(articles)
             with gr.Column(elem_id="read", scale=4):
                 self._article = make_article()
         self._wire()
 
-    def ask(self, question: str, turns: Turns) -> Iterator[tuple[Any, Any, Messages]]:
-        """Show the question at once, then its reply; yields what the box, the state and the chat become."""
+    def ask(
+        self, question: str, turns: Turns, articles: Sequence[str] = (), since: str = "", until: str = ""
+    ) -> Iterator[tuple[Any, Any, Messages]]:
+        """Show the question at once, then its reply; yields what the box, the state and the chat become.
+
+        ``articles``, ``since`` and ``until`` are what the limits hold.
+        """
         asked = self._messages(turns)
         if question.strip():
             asked.append(user_message(question))
         yield "", gr.skip(), asked
-        turn = Turn(question, self._reply(question))
+        turn = Turn(question, self._reply(question, articles, since, until))
         yield gr.skip(), (*turns, turn), [*asked, bot_message(reply_html(turn, len(turns), self._bot.limit))]
 
     def ask_example(self, turns: Turns, event: gr.SelectData) -> Iterator[tuple[Any, Any, Messages]]:
-        """Ask the question that was clicked."""
+        """Ask the question that was clicked, of all articles."""
         yield from self.ask(str(event.value["text"]), turns)
 
     def open(self, turns: Turns, event: gr.EventData) -> str:
@@ -120,7 +133,12 @@ class AskPane:
         reading: dict[str, Any] = {"concurrency_id": "reader"}
         api(self.answer, api_name="ask", **reading)  # first, because later events take their names from methods
         self._box.submit(
-            self.ask, [self._box, self._turns], outputs, show_progress_on=self._chat, **reading, **private
+            self.ask,
+            [self._box, self._turns, *self._limits],
+            outputs,
+            show_progress_on=self._chat,
+            **reading,
+            **private,
         )
         self._chat.example_select(
             self.ask_example, self._turns, outputs, show_progress_on=self._chat, **reading, **private
@@ -128,9 +146,9 @@ class AskPane:
         self._article.cite(self.open, self._turns, self._article, queue=False, show_progress="hidden", **private)
         self._chat.clear(lambda: ((), render.EMPTY), None, [self._turns, self._article], queue=False, **private)
 
-    def _reply(self, question: str) -> Answer | ChatbotError:
+    def _reply(self, question: str, articles: Sequence[str], since: str, until: str) -> Answer | ChatbotError:
         try:
-            return self._bot.ask(question)
+            return self._bot.ask(question, make_filter(articles, since, until))
         except ChatbotError as error:
             return error
 
@@ -172,6 +190,23 @@ def make_box() -> gr.Textbox:
         submit_btn="Ask",
         html_attributes=gr.InputHTMLAttributes(enterkeyhint="send", autocomplete="off"),
     )
+
+
+def make_limits(articles: Sequence[str]) -> tuple[gr.Dropdown, gr.Textbox, gr.Textbox]:
+    """Below the box, folded away: the articles and the days that answers may come from."""
+    with gr.Accordion("Where to look", open=False, elem_id="limits"):
+        names = gr.Dropdown(
+            list(articles[:LISTED]),
+            multiselect=True,
+            value=[],
+            label="Only these articles",
+            allow_custom_value=True,
+            elem_id="only",
+        )
+        with gr.Row():
+            since = gr.Textbox(label="From", placeholder="YYYY-MM-DD", max_lines=1, elem_id="since")
+            until = gr.Textbox(label="Until", placeholder="YYYY-MM-DD", max_lines=1, elem_id="until")
+    return names, since, until
 
 
 def make_article() -> gr.HTML:

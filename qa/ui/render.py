@@ -8,8 +8,11 @@ ties card and article together: button ``i`` of a card opens ``sources(answer)[i
 import re
 from html import escape
 from itertools import pairwise
+from pathlib import PurePosixPath
+from urllib.parse import quote
 
 from index import Article
+from qa.duplicates import fold
 from qa.types import Answer, Citation
 
 NEAREST = 3
@@ -69,7 +72,7 @@ def article(citation: Citation, turn: int, place: int) -> str:
         f'<section class="article" aria-label="Article" data-turn="{turn}" data-place="{place}">'
         f'<header><h2 dir="auto">{escape(citation.article.title)}</h2>'
         f'<p class="where">{_where(citation)}</p>'
-        '<button type="button" class="back">Back to the answer</button></header>'
+        f'<button type="button" class="back">Back to the answer</button>{_original(citation)}</header>'
         f'<div class="text" tabindex="0">{_text(citation.article, citation.start, citation.end)}</div>'
         "</section>"
     )
@@ -88,24 +91,33 @@ def confidence_words(confidence: float) -> str:
 
 
 def _found(answer: Answer, turn: int) -> str:
-    first, *others = answer.citations
-    items = [_source(first, turn, 0)]
-    items += [_source(cite, turn, place, _sentence(cite)) for place, cite in enumerate(others, start=1)]
+    first, folded = answer.citations[0], fold(answer.citations)
+    items = [
+        _source(answer.citations[place], turn, place, _sentence(answer.citations[place]) if place else "", number)
+        + "".join(_repeated(answer.citations[other], turn, other) for other in repeated)
+        for number, (place, repeated) in enumerate(folded, start=1)
+    ]
     return (
         '<div class="card found">'
         f'<blockquote class="sentence" dir="auto">{_sentence(first)}</blockquote>'
         f'<p class="confidence">{_bar(answer.confidence)}{confidence_words(answer.confidence)}'
-        f" · {percent(answer.confidence)}</p>"
-        f"{_sources('Source' if not others else 'Sources', items)}</div>"
+        f" · {percent(answer.confidence)}{_said_on(first)}</p>"
+        f"{_sources('Source' if len(answer.citations) == 1 else 'Sources', items)}</div>"
     )
 
 
 def _not_found(answer: Answer, threshold: float, turn: int) -> str:
-    items = [_source(cite, turn, place, _snippet(cite.quote)) for place, cite in enumerate(sources(answer))]
+    items = [_source(cite, turn, n, _snippet(cite.quote), n + 1) for n, cite in enumerate(sources(answer))]
     return (
         f'<div class="card silent"><p class="silence">The articles do not say.</p>{_guess(answer, threshold)}'
         f"{_sources('Nearest passages', items)}</div>"
     )
+
+
+def _said_on(citation: Citation) -> str:
+    """The day of the article, where the words mean something else on another day."""
+    day = citation.article.published
+    return f' · said on <time datetime="{escape(day)}">{escape(day)}</time>' if day and citation.date_matters else ""
 
 
 def _guess(answer: Answer, threshold: float) -> str:
@@ -119,27 +131,48 @@ def _guess(answer: Answer, threshold: float) -> str:
 
 
 def _sources(heading: str, items: list[str]) -> str:
-    return f'<p class="heading">{heading}</p><ol class="sources">{"".join(items)}</ol>' if items else ""
+    shown = "".join(f"<li>{item}</li>" for item in items)
+    return f'<p class="heading">{heading}</p><ol class="sources">{shown}</ol>' if items else ""
 
 
-def _source(citation: Citation, turn: int, place: int, words: str = "") -> str:
+def _source(citation: Citation, turn: int, place: int, words: str, number: int) -> str:
     """One numbered button; ``words`` are HTML shown below the title."""
     title = f'<span class="title" dir="auto">{escape(citation.article.title)}</span>'
     quoted = f'<span class="words" dir="auto">{words}</span> ' if words else ""
     return (
-        f'<li><button type="button" class="source" data-turn="{turn}" data-place="{place}">'
-        f'<span class="number">{place + 1}</span> {title} {quoted}<span class="where">{_where(citation)}</span>'
-        "</button></li>"
+        f'<button type="button" class="source" data-turn="{turn}" data-place="{place}">'
+        f'<span class="number">{number}</span> {title} {quoted}<span class="where">{_where(citation)}</span>'
+        "</button>"
+    )
+
+
+def _repeated(citation: Citation, turn: int, place: int) -> str:
+    """The button of a source that says the same as the one above it."""
+    return (
+        f'<button type="button" class="source same" data-turn="{turn}" data-place="{place}">'
+        f'The same in <span class="where">{_where(citation)}</span></button>'
     )
 
 
 def _where(citation: Citation) -> str:
-    """File name, page if there is one, line and offsets."""
+    """File name; page, paragraph or line; offsets."""
     name = citation.article.id.translate(_TURNING)
-    page = "" if citation.page is None else f" · page {citation.page}"
+    kind, number = citation.place
+    return f'<bdi class="file">{escape(name)}</bdi> · {kind} {number} · characters {citation.start}–{citation.end}'
+
+
+def _original(citation: Citation) -> str:
+    """The way to the file itself, for files whose text is an extract: a PDF opens here, at the page of the quote."""
+    suffix = PurePosixPath(citation.article.source).suffix.lower()
+    if not citation.article.paragraphs:
+        return ""
+    address = f"original/{quote(citation.article.source)}"
+    if suffix != ".pdf":
+        return f'<p class="original"><a href="{address}" target="_blank" rel="noopener">Open the original</a></p>'
+    place = f"{address}#page={citation.page}"
     return (
-        f'<bdi class="file">{escape(name)}</bdi>{page} · line {citation.line}'
-        f" · characters {citation.start}–{citation.end}"
+        f'<details class="original"><summary>The original, page {citation.page}</summary>'
+        f'<iframe src="{place}" loading="lazy" title="The original"></iframe></details>'
     )
 
 

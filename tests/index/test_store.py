@@ -145,7 +145,7 @@ def test_settings_that_cannot_be_read_are_damage(store: Store, value: str) -> No
 def test_another_format_is_refused_with_the_command_that_mends_it(store: Store) -> None:
     with store.transaction():
         store.set_settings(replace(SETTINGS, format=99))
-    with pytest.raises(StoreError, match=r"has format 99, expected 2; build it again: .* articles .*--replace"):
+    with pytest.raises(StoreError, match=r"has format 99, expected 3; build it again: .* articles .*--replace"):
         Store(store.folder)
 
 

@@ -13,9 +13,10 @@ import pytest
 
 from index import LocalIndex
 from index.errors import ArticleError, BusyIndexError, ForeignFolderError, StaleIndexError, StoreError
+from index.files import File
 from index.lock import write_lock
 from index.store import FILE, Store
-from index.sync import File, find_changes, sync_folder
+from index.sync import find_changes, sync_folder
 from index.types import Change, FileState, SyncEvent, SyncReport
 from tests.toys import ToyEncoder
 

@@ -25,7 +25,10 @@ def test_a_found_answer_has_the_documented_fields_and_values() -> None:
         "quote": "5 yuan",
         "sentence": "It cost 5 yuan.",
         "page": None,
+        "paragraph": None,
         "line": 2,
+        "author": None,
+        "url": None,
         "passage": [0, len(ARTICLE.text)],
     }
     seven = citation | {"start": 30, "end": 36, "quote": "7 yuan", "sentence": "It cost 7 yuan, said Ümit."}

@@ -37,3 +37,21 @@ def test_an_article_cannot_steer_the_terminal() -> None:
     evil = make_article("It cost \x1b[2J\x07 5 yuan.")
     citation = Citation(whole(evil), 8, 12)
     assert "\x1b" not in show(Answer("?", True, 1.0, (citation,), ()), 0.5)
+
+
+def test_an_answer_that_depends_on_its_date_has_it_beside_it() -> None:
+    dated = make_article("It now costs 5 yuan. It cost 3.", "a.pdf", published="2013-09-05", pages=(0, 5))
+    shown = [
+        show(Answer("?", True, 0.9, (Citation(whole(dated), start, end),), ()), 0.5)
+        for start, end in ((13, 19), (29, 30))
+    ]
+    assert shown[0].startswith("5 yuan  (90% sure, said on 2013-09-05)\n")
+    assert "[1] a.pdf, p. 2, characters 13-19: " in shown[0]
+    assert shown[1].startswith("3  (90% sure)\n")
+
+
+def test_articles_that_say_the_same_words_are_one_source_with_all_names() -> None:
+    copies = tuple(make_article("It cost 5 yuan in all the shops of the town.", name) for name in ("a.txt", "b.txt"))
+    citations = tuple(Citation(whole(article), 8, 14) for article in copies)
+    lines = show(Answer("?", True, 0.9, citations, ()), 0.5).splitlines()
+    assert lines[4:] == ["[1] a.txt, line 1, characters 8-14: Title of a.txt (the same in b.txt)"]

@@ -5,6 +5,7 @@ from typing import Any, TypeVar
 import gradio as gr
 import pytest
 
+from qa.types import Answer
 from qa.ui import render
 from qa.ui.ask import WAITING, AskPane, build, launch_options
 from tests.qa.test_answer import open_toy
@@ -62,6 +63,14 @@ def test_a_question_that_cannot_be_asked_is_replied_to_in_the_chat(pane: AskPane
     assert ["The question is empty" in html for html in htmls(messages)] == [True]
     *_, (_, turns, messages) = pane.ask("x" * 100_000, turns)
     assert "The question has 100,000 characters" in htmls(messages)[-1]
+
+
+def test_a_question_can_be_limited_to_articles_and_days(pane: AskPane) -> None:
+    *_, (_, turns, _) = pane.ask("Which?", (), ["two.txt"])
+    assert isinstance(turns[0].reply, Answer)
+    assert {hit.passage.article.id for hit in turns[0].reply.hits} == {"two.txt"}
+    *_, (_, _, messages) = pane.ask("Which?", (), [], "yesterday", "")
+    assert "expected a date such as 2013-09-05" in htmls(messages)[-1]
 
 
 def test_a_click_on_an_example_asks_it(pane: AskPane) -> None:

@@ -145,7 +145,7 @@ def test_confidence_has_words(confidence: float, words: str) -> None:
 
 def test_a_page_is_named_where_the_file_has_pages() -> None:
     paged = make_article(TEXT, "prices.pdf", pages=(0, 9))
-    assert "prices.pdf</bdi> · page 2 · line 3 · characters" in render.card(found(cite("4.19", paged)), 0.5, 0)
+    assert "prices.pdf</bdi> · page 2 · characters" in render.card(found(cite("4.19", paged)), 0.5, 0)
 
 
 def test_a_very_long_sentence_is_cut_at_words_around_the_quote() -> None:
@@ -222,3 +222,28 @@ def test_a_notice_is_a_sentence() -> None:
         unescape(render.notice("the question is empty"))
         == '<div class="card"><p class="notice">The question is empty.</p></div>'
     )
+
+
+def test_the_original_of_an_extract_can_be_opened_at_its_page() -> None:
+    paged = make_article(TEXT, "a b.pdf", pages=(0, 9), paragraphs=(0, 9))
+    html = render.article(cite("4.19", paged), 0, 0)
+    assert '<iframe src="original/a%20b.pdf#page=2" loading="lazy" title="The original"></iframe>' in html
+    word = make_article(TEXT, "a.docx", paragraphs=(0, 9))
+    html = render.article(cite("4.19", word), 0, 0)
+    assert '<a href="original/a.docx" target="_blank" rel="noopener">Open the original</a>' in html
+    assert "a.docx</bdi> · paragraph 2 · characters" in html
+
+
+def test_the_same_words_in_other_articles_are_one_source_with_a_button_each() -> None:
+    copies = [make_article(TEXT, name) for name in ("a.txt", "b.txt", "c.txt")]
+    citations = tuple(cite("4.19", article) for article in copies)
+    html = render.card(Answer("?", True, 0.9, citations, ()), 0.5, 7)
+    assert html.count("<li>") == 1
+    assert [f'data-turn="7" data-place="{place}"' in html for place in range(4)] == [True, True, True, False]
+    assert html.count("The same in") == 2
+
+
+def test_an_answer_that_depends_on_its_date_has_it_beside_it() -> None:
+    dated = make_article("It is now 5 yuan.", published="2013-09-05")
+    html = render.card(found(cite("5", dated)), 0.5, 0)
+    assert ' · said on <time datetime="2013-09-05">2013-09-05</time></p>' in html
