@@ -13,6 +13,7 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tqdm import tqdm
 
@@ -21,7 +22,9 @@ from index.encoder import BUNDLED
 from index.errors import BusyIndexError, ChatbotError, MissingIndexError, StoreError
 from index.filter import day
 from index.store import FILE, Store
-from index.sync import OnProgress
+
+if TYPE_CHECKING:
+    from index.sync import OnProgress
 
 ROOT = Path(__file__).parent.parent
 DONE, FAILED, UNUSABLE, INTERRUPTED = 0, 1, 2, 130
@@ -168,7 +171,7 @@ def build_default(place: Path, folder: Path, encoder: str) -> None:
 
 
 @contextmanager
-def progress_bar(what: str, unit: str) -> Iterator[OnProgress]:
+def progress_bar(what: str, unit: str) -> "Iterator[OnProgress]":
     """Show a bar with rate and time left on a terminal; gives the function that moves it."""
     with tqdm(desc=what, unit=unit, leave=False, disable=not sys.stderr.isatty()) as bar:
 

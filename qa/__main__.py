@@ -1,4 +1,4 @@
-"""``python -m qa ask | evaluate | calibrate``: ask the articles, measure the answers, and fit their confidence."""
+"""``python -m qa ask | evaluate | train | calibrate``: ask the articles, measure answers, make readers better."""
 
 import argparse
 import json
@@ -24,6 +24,7 @@ from index.errors import QuestionError
 from index.filter import make_filter
 from index.types import Filter
 from qa.evaluation import command as evaluation
+from qa.training import command as training
 
 if TYPE_CHECKING:
     from qa.answer import Answerer
@@ -34,6 +35,7 @@ EXAMPLES = """examples:
   cat questions.txt | python -m qa ask - --json
   python -m qa ask "What is the goal for 2013?" --article 003_8877a06094ee99a1.txt
   python -m qa evaluate seeds/gold.jsonl --html report.html
+  python -m qa train --data questions.jsonl --articles articles --base qa/models/reader --out runs/mine
 """
 
 
@@ -52,6 +54,7 @@ def make_parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     _add_ask(commands)
     _add_evaluate(commands)
+    training.add_options(commands.add_parser("train", help=training.TEXT, description=training.TEXT))
     _add_calibrate(commands)
     return parser
 

@@ -61,30 +61,19 @@ class TransformersReader:
         self.folder = folder
         self.max_answer_tokens = max_answer_tokens
         self.fingerprint = f"{weights[:16]} answer-{max_answer_tokens} tidy float32"
-        self._model, self._tokenizer = _load(folder)
-        self._max_tokens = _window_size(self._model, self._tokenizer)
+        self._model, self._tokenizer = load_reader(folder)
+        self._max_tokens = window_size(self._model, self._tokenizer)
 
     def read(self, question: str, passages: Sequence[Passage]) -> list[Span]:
         """The best spans of each passage, all together best first, ties by the order of ``passages``."""
         windows = make_windows(self._tokenizer, question, passages, self._max_tokens)
         spans: dict[int, list[Span]] = {}
-        for batch in _batches(windows):
+        for batch in batch_windows(windows):
             logits = self._forward([windows[i] for i in batch])
             for i, (start, end) in zip(batch, logits, strict=True):
-                spans[i] = self._spans(windows[i], start, end)
+                spans[i] = find_spans(windows[i], start, end, self.max_answer_tokens)
         found = [span for i in range(len(windows)) for span in spans[i]]
         return sorted(found, key=lambda span: -span.score)
-
-    def _spans(self, window: Window, start: Logits, end: Logits) -> list[Span]:
-        best = decode(start, end, window.starts, window.ends, max_tokens=self.max_answer_tokens, n_best=N_BEST)
-        passage = window.passage
-        spans = []
-        for tokens in best:
-            begin, stop = int(window.offsets[tokens.first, 0]), int(window.offsets[tokens.last, 1])
-            place = tidy(passage.article.text, begin, stop, passage.start, passage.end)
-            if place is not None:
-                spans.append(Span(passage, *place, tokens.score))
-        return spans
 
     def _forward(self, windows: Sequence[Window]) -> Iterator[tuple[Logits, Logits]]:
         """Start and end logits of each window, without those of padding."""
@@ -98,11 +87,24 @@ class TransformersReader:
             yield start.numpy()[: len(window)], end.numpy()[: len(window)]
 
 
-def _batches(windows: Sequence[Window]) -> Iterator[list[int]]:
-    """Indices of windows of like length, so that little is padded."""
+def find_spans(window: Window, start: Logits, end: Logits, max_answer_tokens: int = MAX_ANSWER_TOKENS) -> list[Span]:
+    """The best spans of one window, given its logits, each of shape (n,); best first."""
+    best = decode(start, end, window.starts, window.ends, max_tokens=max_answer_tokens, n_best=N_BEST)
+    passage = window.passage
+    spans = []
+    for tokens in best:
+        begin, stop = int(window.offsets[tokens.first, 0]), int(window.offsets[tokens.last, 1])
+        place = tidy(passage.article.text, begin, stop, passage.start, passage.end)
+        if place is not None:
+            spans.append(Span(passage, *place, tokens.score))
+    return spans
+
+
+def batch_windows(windows: Sequence[Window], batch_tokens: int = BATCH_TOKENS) -> Iterator[list[int]]:
+    """Indices of windows of like length, so that little is padded, of ``batch_tokens`` tokens at most together."""
     batch: list[int] = []
     for i in sorted(range(len(windows)), key=lambda i: (-len(windows[i]), i)):
-        if batch and len(windows[batch[0]]) * (len(batch) + 1) > BATCH_TOKENS:
+        if batch and len(windows[batch[0]]) * (len(batch) + 1) > batch_tokens:
             yield batch
             batch = []
         batch.append(i)
@@ -110,7 +112,8 @@ def _batches(windows: Sequence[Window]) -> Iterator[list[int]]:
         yield batch
 
 
-def _load(folder: Path) -> "tuple[PreTrainedModel, PreTrainedTokenizerBase]":
+def load_reader(folder: Path) -> "tuple[PreTrainedModel, PreTrainedTokenizerBase]":
+    """The model in ``folder``, in float32, and its tokenizer. Raises ReaderError where they are not a reader's."""
     import torch
     from safetensors import SafetensorError
     from transformers import AutoModelForQuestionAnswering, AutoTokenizer
@@ -131,7 +134,7 @@ def _load(folder: Path) -> "tuple[PreTrainedModel, PreTrainedTokenizerBase]":
     return model.eval(), tokenizer
 
 
-def _window_size(model: Any, tokenizer: Any) -> int:  # noqa: ANN401  (their attributes are not declared)
+def window_size(model: Any, tokenizer: Any) -> int:  # noqa: ANN401  (their attributes are not declared)
     """Tokens that model and tokenizer can take; RoBERTa's first positions are taken by its padding."""
     positions = int(getattr(model.config, "max_position_embeddings", 512))
     if model.config.model_type in ("roberta", "xlm-roberta", "camembert"):

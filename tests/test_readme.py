@@ -14,7 +14,16 @@ from index.command import ROOT
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 PYTHON = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
 CONSOLE = re.findall(r"\$ python (-m .*?)\n(.*?)(?=\$ |\Z)", "\n".join(re.findall(r"```console\n(.*?)```", README, re.DOTALL)), re.DOTALL)  # fmt: skip # noqa: E501
-COMMANDS = ["index sync", "index list", "index search", "index check", "qa ask", "qa evaluate", "qa calibrate"]
+COMMANDS = [
+    "index sync",
+    "index list",
+    "index search",
+    "index check",
+    "qa ask",
+    "qa evaluate",
+    "qa train",
+    "qa calibrate",
+]
 
 
 @pytest.fixture(scope="module")

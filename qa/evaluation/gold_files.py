@@ -23,13 +23,15 @@ class Row:
     """One question as it stands in a file.
 
     ``where`` says it in words for people. ``record`` is what was read, whatever it is; ``fault`` is why
-    nothing could be. ``context`` is the paragraph that a SQuAD file gives.
+    nothing could be. ``context`` is the paragraph that a SQuAD file gives, ``title`` its article's; its record
+    has as ``marked`` the half-open offsets that the file gives to the answers.
     """
 
     where: str
     record: Any = None
     fault: str | None = None
     context: str | None = None
+    title: str = ""
 
 
 def read_bytes(path: Path) -> bytes:
@@ -112,36 +114,35 @@ def _read_squad(name: str, text: str) -> Iterator[Row]:
     """The JSON of SQuAD 1.1 and 2.0; its answers must stand where it says."""
     try:
         data = json.loads(text)
-        paragraphs = [paragraph for article in data["data"] for paragraph in article["paragraphs"]]
-        questions = [(paragraph["context"], item) for paragraph in paragraphs for item in paragraph["qas"]]
+        paragraphs = [(article.get("title", ""), part) for article in data["data"] for part in article["paragraphs"]]
+        questions = [(title, part["context"], item) for title, part in paragraphs for item in part["qas"]]
     except (ValueError, RecursionError) as error:
         raise GoldError(f"{name} is not JSON ({error}); expected SQuAD's; JSON lines are named .jsonl") from error
-    except (KeyError, TypeError) as error:
+    except (KeyError, TypeError, AttributeError) as error:
         raise GoldError(
             f"{name} is not SQuAD's JSON (no {error}); expected data > paragraphs > context and qas; "
             "our own JSON lines are named .jsonl"
         ) from error
-    for number, (context, item) in enumerate(questions, start=1):
-        yield _squad_row(f"question {number}", context, item)
+    for number, (title, context, item) in enumerate(questions, start=1):
+        yield _squad_row(f"question {number}", title, context, item)
 
 
-def _squad_row(where: str, context: str, item: Any) -> Row:  # noqa: ANN401  (JSON)
+def _squad_row(where: str, title: str, context: str, item: Any) -> Row:  # noqa: ANN401  (JSON)
     try:
         given = [] if item.get("is_impossible") else item["answers"]
-        astray = [
-            answer["text"]
-            for answer in given
-            if not context.startswith(answer["text"], answer.get("answer_start", context.find(answer["text"])))
-        ]
-        answers = list(dict.fromkeys(answer["text"] for answer in given))
-        record = {"id": item["id"], "question": item["question"], "answers": answers}
+        places = [(answer.get("answer_start", context.find(answer["text"])), answer["text"]) for answer in given]
+        astray = [text for start, text in places if not context.startswith(text, start)]
+        told = [place for place, answer in zip(places, given, strict=True) if "answer_start" in answer]
+        marked = list(dict.fromkeys((start, start + len(text)) for start, text in told))
+        answers = list(dict.fromkeys(text for _, text in places))
+        record = {"id": item["id"], "question": item["question"], "answers": answers, "marked": marked}
     except KeyError as error:
         return Row(where, fault=f"no {error}; expected id, question and answers")
     except (AttributeError, TypeError):
         return Row(where, fault="not a question of SQuAD; expected id, question and answers with text")
     if astray:
         return Row(where, fault=f"the answer {astray[0]!r} does not stand at its answer_start")
-    return Row(where, record, context=context)
+    return Row(where, record, context=context, title=title)
 
 
 READERS: dict[str, Callable[[str, str], Iterator[Row]]] = {

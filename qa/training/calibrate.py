@@ -18,6 +18,7 @@ from qa.evaluation.metrics import f1
 from qa.normalize import normalize
 from qa.reader import Reader
 from qa.training.examples import Example
+from qa.training.gather import article_name
 from qa.types import Span
 
 EXTRA = 20
@@ -51,7 +52,7 @@ def build_index(contexts: Iterable[str], folder: Path, on_progress: OnProgress) 
     articles = folder / "articles"
     articles.mkdir()
     for number, context in enumerate(dict.fromkeys(contexts)):
-        (articles / f"{number:06}.txt").write_text(context, encoding="utf-8", newline="")
+        (articles / article_name(number)).write_text(context, encoding="utf-8", newline="")
     return LocalIndex.build(articles, folder / "index", on_progress=on_progress)
 
 
