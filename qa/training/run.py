@@ -42,7 +42,7 @@ class Run:
     ) -> None:
         self.log: list[Entry] = []
         self._trainer = trainer
-        self._tokenizer = tokenizer
+        self._tokenizer = deepcopy(tokenizer)  # another thread makes batches with the one given
         self._out = out
         self._habits = habits
         self._shadow = deepcopy(trainer.model)
