@@ -33,7 +33,7 @@ from index.types import Article, Skipped
 
 _PR_SET_PDEATHSIG = 1
 _UNREADABLE = (
-    ArithmeticError, AssertionError, AttributeError, EOFError, ImportError, LookupError, NotImplementedError, OSError,
+    ArithmeticError, AssertionError, AttributeError, EOFError, LookupError, NotImplementedError, OSError,
     RuntimeError, SyntaxError, TypeError, ValueError, StopIteration, struct.error, zipfile.BadZipFile, zlib.error,
     etree.LxmlError,
 )  # fmt: skip
@@ -82,6 +82,9 @@ def answer(name: str, data: bytes) -> dict[str, object]:
         return {"fault": one_line(str(error))}
     except MemoryError:
         return {"fault": f"reading it takes more than {MEMORY // 2**20} MB of memory; split it"}
+    except ImportError as error:
+        what = one_line(str(error))
+        return {"fault": f"a library that reads such files is missing ({what}); pip install -r requirements.txt"}
     except _UNREADABLE as error:
         what = one_line(f"{type(error).__name__}: {error}")
         return {"fault": f"it is damaged, or not what its name says ({what}); save it again"}

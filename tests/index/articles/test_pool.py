@@ -31,6 +31,8 @@ def read(name, data):
         pass
     if name == "asleep.html":
         time.sleep(600)
+    if name == "library.html":
+        import no_such_library
     raise NameError("a fault of ours")
 
 worker.SECONDS, worker.read_parts = 1, read
@@ -69,6 +71,7 @@ def test_text_needs_no_process() -> None:
         ("crash.html", "reading it broke off .SIGABRT"),
         ("busy.html", "reading it takes longer than .* seconds of the processor"),
         ("asleep.html", "reading it takes longer than 4 seconds"),
+        ("library.html", "a library that reads such files is missing .No module named 'no_such_library'."),
         ("fault.html", "reading it broke off .exit code 1"),
     ],
 )
