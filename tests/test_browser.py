@@ -6,6 +6,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from index.command import ROOT
+from tests.files import pages, pdfs
+from tests.files.sources import make_source
 from tests.serving import chromium, serving
 
 SHIPPED = ROOT / "seeds" / "articles"
@@ -14,6 +16,8 @@ FRANCE = "What is the capital of France?"
 TRAP = "<img src=x onerror=window.ran=1>"
 PATIENCE = 300_000
 """Milliseconds that a busy machine is given before what is awaited counts as missing."""
+
+PRINTED, SAVED = make_source(3), make_source(7)
 
 WIDE, NARROW = (1440, 900), (390, 844)
 
@@ -39,6 +43,17 @@ def trapped(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Itera
     lead = f"A trap: {TRAP} by <script>window.ran = 1</script>"
     text = f"{lead}\n\nThe bridge of {TRAP} was opened in 1937 by </p><b>Ann\n"
     (folder / f"{TRAP}.txt").write_text(text, encoding="utf-8")
+    index = tmp_path_factory.mktemp("index") / "index"
+    with serving("--articles", folder, "--index", index, "--threshold", "0") as (address, _):
+        yield address
+
+
+@pytest.fixture(scope="module")
+def mixed(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The app on ``PRINTED`` as a PDF file and ``SAVED`` as a web page."""
+    folder = tmp_path_factory.mktemp("mixed")
+    (folder / "printed.pdf").write_bytes(pdfs.reportlab_pdf(PRINTED, columns=2))
+    (folder / "saved.html").write_text(pages.page(SAVED, 0), encoding="utf-8")
     index = tmp_path_factory.mktemp("index") / "index"
     with serving("--articles", folder, "--index", index, "--threshold", "0") as (address, _):
         yield address
@@ -70,8 +85,11 @@ def visit(browser: Browser) -> Iterator[Visit]:
 
 
 def outside(url: str, address: str) -> list[str]:
-    """A request's address if it leads to another host than the app's; the page may hold ``data:`` itself."""
-    return [] if url.startswith((address, "data:")) else [url]
+    """A request's address if it leads to another host than the app's.
+
+    The page may hold ``data:`` itself, and the browser's own PDF viewer is an extension.
+    """
+    return [] if url.startswith((address, "data:", "chrome-extension:")) else [url]
 
 
 @pytest.fixture
@@ -224,3 +242,50 @@ def test_html_in_articles_and_file_names_is_text(visit: Visit, trapped: str) -> 
     expect(page.locator("#article .where")).to_contain_text(f"{TRAP}.txt")
     assert page.locator("#chat, #article").locator("script, .card img, .article img, .article b").count() == 0
     assert page.evaluate("window.ran") is None
+
+
+def test_a_citation_of_a_pdf_says_its_page_and_opens_the_file_there(visit: Visit, mixed: str) -> None:
+    page = visit(mixed)
+    card = ask(page, PRINTED.question)
+    expect(card.locator("blockquote strong")).to_have_text(PRINTED.answer)
+    source = card.get_by_role("button").first
+    expect(source.locator(".where")).to_contain_text("printed.pdf · page 2 · characters")
+    source.click()
+    expect(page.locator("#article mark")).to_have_text(PRINTED.answer)
+    page.get_by_text("The original, page 2").click()
+    frame = page.get_by_title("The original")
+    expect(frame).to_be_visible()
+    assert frame.get_attribute("src") == "original/printed.pdf#page=2"
+    file = page.request.get(f"{mixed}original/printed.pdf")
+    assert (file.status, file.headers["content-type"]) == (200, "application/pdf")
+
+
+def test_a_saved_page_is_read_without_its_menu_and_opened_with_it(visit: Visit, mixed: str) -> None:
+    page = visit(mixed)
+    ask(page, SAVED.question).get_by_role("button").first.click()
+    text = page.locator("#article .text")
+    expect(text).to_contain_text(SAVED.paragraphs[0])
+    expect(text).not_to_contain_text(pages.BANNER)
+    with page.context.expect_page() as opened:
+        page.get_by_role("link", name="Open the original").click()
+    expect(opened.value.locator("body")).to_contain_text(pages.BANNER)
+
+
+def test_a_question_is_asked_of_the_chosen_article_only(visit: Visit, mixed: str) -> None:
+    page = visit(mixed)
+    page.get_by_role("button", name="Where to look").click()
+    page.get_by_label("Only these articles").click()
+    page.get_by_role("option", name="saved.html").click()
+    names = ask(page, PRINTED.question).locator(".where .file")
+    expect(names.first).to_have_text("saved.html")
+    assert set(names.all_inner_texts()) == {"saved.html"}
+
+
+def test_days_limit_the_articles_and_what_is_no_day_is_told(visit: Visit, mixed: str) -> None:
+    page = visit(mixed)
+    page.get_by_role("button", name="Where to look").click()
+    page.get_by_label("Until").fill(SAVED.date)
+    names = ask(page, PRINTED.question).locator(".where .file")
+    assert set(names.all_inner_texts()) == {"saved.html"}
+    page.get_by_label("Until").fill("last week")
+    expect(ask(page, PRINTED.question)).to_contain_text("expected")
