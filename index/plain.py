@@ -1,10 +1,12 @@
 """Typographic forms → the plain ones that people type, for matching only: what is shown is never changed. Pure."""
 
-_LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st", 0xFB06: "st"}
+LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
+"""Characters that stand for several letters, as some PDF files have them."""
+
 _UNSEEN = dict.fromkeys((0x00AD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF))
 """Soft hyphens and characters of no width, which stand inside of words."""
 
-_PLAIN = {**_LIGATURES, **_UNSEEN}
+_PLAIN = {**{ord(one): letters for one, letters in LIGATURES.items()}, **_UNSEEN}
 
 
 def plain(text: str) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from index import Passage
 from index.errors import ReaderError
+from index.plain import LIGATURES
 from index.weights import PATTERNS, find_model, hash_weights, load_silently
 from qa.decode import Logits, decode
 from qa.tidy import tidy
@@ -131,7 +132,18 @@ def load_reader(folder: Path) -> "tuple[PreTrainedModel, PreTrainedTokenizerBase
             f"the model in {folder} was not trained for question answering (it lacks {min(info['missing_keys'])}); "
             "name one that was, or train it: python -m qa train --base"
         )
+    _spell_ligatures(tokenizer)
     return model.eval(), tokenizer
+
+
+def _spell_ligatures(tokenizer: "PreTrainedTokenizerBase") -> None:
+    """Let ligatures be read as the letters they stand for; offsets stay those of the text."""
+    from tokenizers import normalizers
+
+    if tokenizer.is_fast:
+        own = [tokenizer.backend_tokenizer.normalizer] if tokenizer.backend_tokenizer.normalizer else []
+        spelt = [normalizers.Replace(one, letters) for one, letters in LIGATURES.items()]
+        tokenizer.backend_tokenizer.normalizer = normalizers.Sequence([*spelt, *own])
 
 
 def window_size(model: Any, tokenizer: Any) -> int:  # noqa: ANN401  (their attributes are not declared)

@@ -50,6 +50,15 @@ def test_the_bundled_reader_finds_the_span(reader: TransformersReader) -> None:
     assert best.score > 5
 
 
+def test_ligatures_are_read_as_their_letters_and_cited_as_they_stand(reader: TransformersReader) -> None:
+    text = "The oﬃce of the ﬁnancial ﬂeet was led by Ruﬃna Grieﬀ in 1931."
+    plain = "The office of the financial fleet was led by Ruffina Grieff in 1931."
+    question = "Who led the office of the financial fleet?"
+    spans = [reader.read(question, [whole(make_article(each))])[0] for each in (text, plain)]
+    assert [span.text for span in spans] == ["Ruﬃna Grieﬀ", "Ruffina Grieff"]
+    assert spans[0].score == pytest.approx(spans[1].score, abs=1e-3)
+
+
 def test_words_far_behind_the_window_are_found(reader: TransformersReader) -> None:
     best = reader.read("Who is the head of Taobao Mall?", [passages()[2]])[0]
     assert best.text == "Zhang Yong"
