@@ -41,8 +41,12 @@ def run(arguments: list[str], environment: dict[str, str]) -> subprocess.Complet
     )
 
 
+DRIFT = 2
+"""Points that a confidence may differ from one processor to another."""
+
+
 def pattern(command: str, shown: str) -> str:
-    """What is shown, as a pattern: ⋯ stands for anything, and so does every time and every measured figure."""
+    """What is shown, as a pattern: ⋯ stands for anything, so does every time and measured figure, and any percent."""
     measured = r"[\d.]+[ -–]*" if "evaluate" in command else r"\d+\.\d+(?= s\b)|\d+(?=%)"
     return ".*?".join(map(re.escape, re.split(rf"⋯|{measured}", shown.strip())))
 
@@ -51,6 +55,8 @@ def pattern(command: str, shown: str) -> str:
 def test_every_command_prints_what_the_readme_shows(command: str, shown: str, environment: dict[str, str]) -> None:
     done = run(shlex.split(command), environment)
     assert re.fullmatch(pattern(command, shown), done.stdout.strip(), re.DOTALL), done.stdout + done.stderr
+    told, found = (list(map(int, re.findall(r"(\d+)%", text))) for text in (shown, done.stdout))
+    assert found[: len(told)] == pytest.approx(told, abs=DRIFT)
 
 
 @pytest.mark.parametrize("block", PYTHON)
