@@ -1,4 +1,4 @@
-"""Pieces of printed lines with their places → paragraphs and table rows in reading order. Pure.
+"""Printed lines with their places → paragraphs and table rows in reading order. Pure.
 
 What a PDF holds is glyphs at places. Lines come in the order in which the program that made the file wrote them,
 which nearly always is the order of reading, column by column; where two columns were written line by line in
@@ -8,104 +8,20 @@ turns, they are parted. All lengths are in points, y grows upwards.
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby, pairwise
 from statistics import median
 
 from index.articles.blocks import Block, looks_like_heads, table
-
-WIDE_GAP = 1.0
-"""White space of more than so many line heights inside a line parts two pieces."""
+from index.articles.lines import Line, is_bullet, make_line
 
 PROSE = 20
 """Code points: parts of lines at least so long on average are lines of columns, not cells of a table."""
 
 _PAGE_NUMBER = re.compile(r"^\W*(?:p\.|page|seite|pg\.?)?\s*#(?:\s*(?:/|of|von|\|)\s*#)?\W*$", re.IGNORECASE)
 _DIGITS = re.compile(r"\d+")
-_ITEM = re.compile(r"^(?:[•◦▪‣·–*-]|\(?(?:\d{1,3}|[a-zA-Z])[.)])\s+\S")
 _ENDS = re.compile(r"[.!?:;…][\"”’')\]]*$")
 _EDGE_LINES = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """Characters of one line, a word or several, and the rectangle they fill."""
-
-    text: str
-    left: float
-    right: float
-    bottom: float
-    top: float
-    bold: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """The words on one line of a page (counted from 0); ``broken`` if the last of them goes on in the next line.
-
-    ``pieces`` are the words put together, as far as there is no wide gap between them.
-    """
-
-    words: tuple[Piece, ...]
-    page: int
-    broken: bool
-    pieces: tuple[Piece, ...]
-
-    @property
-    def text(self) -> str:
-        """The words of the line."""
-        return " ".join(piece.text for piece in self.pieces)
-
-    @property
-    def left(self) -> float:
-        """Where the line begins."""
-        return self.pieces[0].left
-
-    @property
-    def right(self) -> float:
-        """Where the line ends."""
-        return self.pieces[-1].right
-
-    @property
-    def top(self) -> float:
-        """The upper edge of the line."""
-        return max(piece.top for piece in self.pieces)
-
-    @property
-    def bottom(self) -> float:
-        """The lower edge of the line."""
-        return min(piece.bottom for piece in self.pieces)
-
-    @property
-    def height(self) -> float:
-        """The height of the letters of the line, with what belongs to the font above and below them."""
-        return max(self.top - self.bottom, 0.1)
-
-
-def make_line(words: Sequence[Piece], page: int, broken: bool = False) -> Line:
-    """A line of at least one word. A hyphen at its end says that its last word goes on."""
-    last = words[-1]
-    if re.search(r"[^\W\d]-$", last.text):
-        words = (*words[:-1], replace(last, text=last.text[:-1]))
-        broken = True
-    runs: list[list[Piece]] = []
-    for word in words:
-        if runs and word.left - runs[-1][-1].right <= WIDE_GAP * max(word.top - word.bottom, 1.0):
-            runs[-1].append(word)
-        else:
-            runs.append([word])
-    return Line(tuple(words), page, broken, tuple(map(_piece, runs)))
-
-
-def _piece(words: Sequence[Piece]) -> Piece:
-    return Piece(
-        " ".join(word.text for word in words),
-        min(word.left for word in words),
-        max(word.right for word in words),
-        min(word.bottom for word in words),
-        max(word.top for word in words),
-        words[0].bold,
-    )
 
 
 def without_furniture(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
@@ -174,11 +90,11 @@ def _second_column(page: Sequence[Line]) -> float | None:
     begins = Counter(
         round(word.left)
         for line in page
-        for before, word in pairwise(line.words)
+        for before, word in pairwise(line.words if not line.row else ())
         if word.left - before.right > 0.5 * (word.top - word.bottom)
     )
     for edge, count in begins.most_common(3):
-        sides = [_part(line, edge) for line in page if not _crosses(line, edge)]
+        sides = [_part(line, edge) for line in page if not line.row and not _crosses(line, edge)]
         texts = [side.text for pair in sides if all(pair) for side in pair if side]
         if count >= 4 and len(texts) >= 8 and sum(map(len, texts)) >= PROSE * len(texts):
             return float(edge)
@@ -187,6 +103,8 @@ def _second_column(page: Sequence[Line]) -> float | None:
 
 def _crosses(line: Line, edge: float) -> bool:
     """Whether a word of the line stands across ``edge``, or no white space parts those at either side of it."""
+    if line.row:
+        return line.left < edge - 1 < line.right
     return any(
         word.left < edge - 1 and (word.right > edge or edge - word.right < 0.3 * (word.top - word.bottom))
         for word in line.words
@@ -203,29 +121,20 @@ def _part(line: Line, edge: float) -> tuple[Line | None, Line | None]:
     return make_line(left, line.page), make_line(right, line.page, line.broken)
 
 
-@dataclass(slots=True)
-class _Frame:
-    """How far to the right lines of a column go, and how many code points the longest has."""
-
-    right: float = 0.0
-    length: int = 0
-
-
 def blocks(pages: Sequence[Sequence[Line]]) -> Iterator[Block]:
     """The paragraphs and table rows of all pages; a paragraph may go on over columns and pages."""
     lines = [line for page in pages for line in in_order(page)]
     hyphenated = _hyphenated(lines)
-    frames = _frames(lines)
-    step = _steps(lines)
+    measures = _Measures([line for line in lines if not line.row])
     paragraph: list[Line] = []
     for is_table, run in _runs(lines):
         if is_table:
             yield from _paragraph(paragraph, hyphenated)
             paragraph = []
-            yield from _rows(run)
+            yield from _rows(run, hyphenated)
             continue
         for line in run:
-            if paragraph and _begins(paragraph[-1], line, frames, step):
+            if paragraph and _begins(paragraph, line, measures):
                 yield from _paragraph(paragraph, hyphenated)
                 paragraph = []
             paragraph.append(line)
@@ -233,14 +142,14 @@ def blocks(pages: Sequence[Sequence[Line]]) -> Iterator[Block]:
 
 
 def _runs(lines: Sequence[Line]) -> Iterator[tuple[bool, list[Line]]]:
-    """Cut the lines into tables (at least two rows whose cells stand below each other) and all else."""
+    """Cut the lines into tables (ruled rows, or at least two whose cells stand below each other) and all else."""
     plain: list[Line] = []
     start = 0
     while start < len(lines):
         end = start + 1
-        while end < len(lines) and _aligned(lines[start], lines[end]):
+        while end < len(lines) and _goes_on(lines[start], lines[end - 1], lines[end]):
             end += 1
-        if end - start >= 2:
+        if end - start >= 2 or lines[start].row:
             if plain:
                 yield False, plain
             yield True, list(lines[start:end])
@@ -252,6 +161,17 @@ def _runs(lines: Sequence[Line]) -> Iterator[tuple[bool, list[Line]]]:
         yield False, plain
 
 
+def _goes_on(first: Line, before: Line, line: Line) -> bool:
+    """Whether ``line`` is a row of the table that begins with ``first``; with rules, it may be on the next page."""
+    if before.row is None or line.row is None:
+        return before.row is line.row and _aligned(first, line)
+    if line.page == before.page:
+        return line.row.table == before.row.table
+    edges = zip(before.row.columns, line.row.columns, strict=False)
+    alike = len(before.row.columns) == len(line.row.columns) and all(abs(a - b) < 4 for a, b in edges)
+    return line.page == before.page + 1 and alike
+
+
 def _aligned(first: Line, other: Line) -> bool:
     """Whether two lines are rows of one table: as many cells, the ones below the others, not far apart."""
     if len(first.pieces) < 2 or len(first.pieces) != len(other.pieces) or first.page != other.page:
@@ -259,52 +179,108 @@ def _aligned(first: Line, other: Line) -> bool:
     return all(a.left < b.right and b.left < a.right for a, b in zip(first.pieces, other.pieces, strict=True))
 
 
-def _rows(lines: Sequence[Line]) -> Iterator[Block]:
-    rows = [[piece.text for piece in line.pieces] for line in lines]
-    bold = [all(piece.bold for piece in line.pieces) for line in lines]
-    header = looks_like_heads(rows) or (bold[0] and not any(bold[1:]))
-    page = lines[0].page
-    for block in table(rows, header):
-        yield Block(block.text, block.close, ((page, 0),))
+def _rows(lines: Sequence[Line], hyphenated: frozenset[str]) -> Iterator[Block]:
+    """The rows of a table; heads that are printed on each of its pages are given once."""
+    all_rows = [_cells(line, hyphenated) for line in lines]
+    again = {n for n in range(1, len(lines)) if lines[n].page != lines[n - 1].page and all_rows[n] == all_rows[0]}
+    kept = [n for n in range(len(lines)) if n not in again]
+    rows = [all_rows[n] for n in kept]
+    bold = [all(piece.bold for piece in lines[n].pieces if piece.text) for n in kept]
+    found = list(table(rows, bool(again) or looks_like_heads(rows) or (bold[0] and not any(bold[1:]))))
+    for block, number in zip(found, kept[-len(found) :], strict=True):
+        yield Block(block.text, block.close, ((lines[number].page, 0),))
 
 
-def _begins(before: Line, line: Line, frames: dict[tuple[int, int, int], _Frame], step: float) -> bool:
-    """Whether ``line`` begins a paragraph. ``step`` is how far apart the lines of a paragraph are."""
+def _cells(line: Line, hyphenated: frozenset[str]) -> list[str]:
+    if line.row is None:
+        return [piece.text for piece in line.pieces]
+    return [_put_together(cell, hyphenated)[0] for cell in line.row.cells]
+
+
+@dataclass(slots=True)
+class _Frame:
+    """How far to the right lines of a column go, and how many code points the longest has."""
+
+    right: float = 0.0
+    length: int = 0
+
+
+class _Measures:
+    """How far lines go, and how far apart they are, in a document."""
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        self._frames: dict[tuple[int, int, int], _Frame] = {}
+        for line in lines:
+            frame = self._frames.setdefault(self._key(line), _Frame())
+            frame.right = max(frame.right, line.right)
+            frame.length = max(frame.length, len(line.text))
+        steps = [a.top - b.top for a, b in pairwise(lines) if a.page == b.page and 0 < a.top - b.top < 2 * a.height]
+        self._step = median(steps) if steps else 0.0
+        self._height = median(line.height for line in lines) if lines else 1.0
+
+    @staticmethod
+    def _key(line: Line) -> tuple[int, int, int]:
+        return line.page, round(line.body / 4), round(line.height)
+
+    def fits(self, before: Line, line: Line) -> bool:
+        """Whether the first word of ``line`` had room behind ``before``.
+
+        A line of a column can end where the longest of those in the same font do that begin below it.
+        """
+        frame, word = self._frames[self._key(before)], line.words[0]
+        room = frame.right - before.right > word.right - word.left + 0.25 * before.height
+        return room and frame.length > len(before.text) + len(word.text) + 1
+
+    def apart(self, before: Line, line: Line) -> bool:
+        """Whether there is more space between two lines than between those of a paragraph in their font."""
+        return before.top - line.top > 1.3 * line.height * max(self._step / self._height, 0.9)
+
+
+def _begins(paragraph: Sequence[Line], line: Line, measures: _Measures) -> bool:
+    """Whether ``line`` begins a paragraph, or goes on with that one."""
+    before = paragraph[-1]
     if before.broken:
         return False
-    if abs(before.height - line.height) > 0.12 * max(before.height, line.height) or _ITEM.match(line.text):
+    if abs(before.height - line.height) > 0.12 * max(before.height, line.height) or is_bullet(line.marker):
         return True
-    frame, word = frames[_frame(before)], line.words[0]
-    fits = (
-        frame.right - before.right > word.right - word.left + 0.25 * before.height
-        and frame.length > len(before.text) + len(word.text) + 1
-    )
-    below = before.page == line.page and before.top > line.top
-    if not below:  # the next column or page
-        return fits or bool(_ENDS.search(before.text))
-    apart = before.top - line.top > 1.3 * max(step, 0.9 * line.height)
-    indented = line.left > before.left + 0.8 * line.height and bool(_ENDS.search(before.text))
-    return apart or indented or fits
+    ended = bool(_ENDS.search(before.text))
+    if measures.fits(before, line) or (line.marker and (ended or _is_next(paragraph, line))):
+        return True
+    if before.page != line.page or before.top <= line.top:  # the next column or page
+        return ended
+    indented = ended and line.left > before.body + 0.8 * line.height
+    return indented or measures.apart(before, line) or _leaves_list(paragraph, line, ended)
 
 
-def _frame(line: Line) -> tuple[int, int, int]:
-    return line.page, round(line.left / 4), round(line.height)
+def _is_next(paragraph: Sequence[Line], line: Line) -> bool:
+    """Whether a line with a marker that can stand in prose too ("in room / 502. Its") is an item nonetheless.
+
+    It is if it is indented, or begins where an item did whose other lines are indented or whose marker comes
+    before its own.
+    """
+    first, before, shift = paragraph[0], paragraph[-1], 0.3 * line.height
+    if line.left > before.body + shift:
+        return True
+    if not first.marker or abs(first.left - line.left) > shift:
+        return False
+    return (len(paragraph) > 1 and before.left > line.left + shift) or _comes_before(first.marker, line.marker)
 
 
-def _frames(lines: Sequence[Line]) -> dict[tuple[int, int, int], _Frame]:
-    """Where the lines of a column could end: where the longest of those in the same font do that begin below it."""
-    frames: dict[tuple[int, int, int], _Frame] = {}
-    for line in lines:
-        frame = frames.setdefault(_frame(line), _Frame())
-        frame.right = max(frame.right, line.right)
-        frame.length = max(frame.length, len(line.text))
-    return frames
+def _comes_before(marker: str, other: str) -> bool:
+    """Whether two markers follow each other in a list: 1. and 2., a) and b), two dashes."""
+    core, next_core = marker.strip("()."), other.strip("().")
+    if core.isdigit() and next_core.isdigit():
+        return int(next_core) == int(core) + 1
+    if len(core) == len(next_core) == 1 and core.isalpha():
+        return ord(next_core) == ord(core) + 1
+    return marker == other
 
 
-def _steps(lines: Sequence[Line]) -> float:
-    """How far apart the lines of paragraphs mostly are, from top to top."""
-    steps = [a.top - b.top for a, b in pairwise(lines) if a.page == b.page and 0 < a.top - b.top < 2 * a.height]
-    return median(steps) if steps else 0.0
+def _leaves_list(paragraph: Sequence[Line], line: Line, ended: bool) -> bool:
+    """Whether a line begins left of the item before it."""
+    first, shift = paragraph[0], 0.3 * line.height
+    hung = len(paragraph) > 1 and line.left < paragraph[-1].left - shift
+    return bool(first.marker) and (hung or (ended and line.left < first.left - shift))
 
 
 def _hyphenated(lines: Sequence[Line]) -> frozenset[str]:
@@ -313,19 +289,23 @@ def _hyphenated(lines: Sequence[Line]) -> frozenset[str]:
 
 
 def _paragraph(lines: Sequence[Line], hyphenated: frozenset[str]) -> Iterator[Block]:
-    """One paragraph out of its lines; words that were parted at line ends are joined."""
-    if not lines:
-        return
+    if lines:
+        text, pages = _put_together(lines, hyphenated)
+        yield Block(text, pages=pages)
+
+
+def _put_together(lines: Sequence[Line], hyphenated: frozenset[str]) -> tuple[str, tuple[tuple[int, int], ...]]:
+    """The text of lines that follow each other, and where the pages begin; words parted at line ends are joined."""
     text = ""
-    pages = [(lines[0].page, 0)]
+    pages: list[tuple[int, int]] = []
     for before, line in zip((None, *lines), lines, strict=False):
         words = line.text.strip()
         if before is not None:
             text = _joined(text, words, hyphenated) if before.broken else f"{text} "
-            if line.page != before.page:
-                pages.append((line.page, len(text)))
+        if before is None or line.page != before.page:
+            pages.append((line.page, len(text)))
         text += words
-    yield Block(text, pages=tuple(pages))
+    return text, tuple(pages)
 
 
 def _joined(text: str, words: str, hyphenated: frozenset[str]) -> str:

@@ -6,17 +6,16 @@ pdfium (pypdfium2), the engine of Chrome, finds the characters and their places;
 import ctypes
 from collections.abc import Callable, Iterator
 from functools import partial
-from typing import Any
 
 from index.articles.blocks import assemble
-from index.articles.layout import Line, Piece, blocks, make_line, without_furniture
+from index.articles.drawing import Handle, rules
+from index.articles.grid import with_rows
+from index.articles.layout import blocks, without_furniture
 from index.articles.limits import CHARACTERS, PAGES
+from index.articles.lines import Line, Piece, make_line
 from index.articles.metadata import iso_date, one_line, title_of
 from index.errors import ArticleError
 from index.types import Article
-
-Handle = Any
-"""An object of pypdfium2, which has no types."""
 
 _LINE_ENDS = (0x0A, 0x0D)
 _HYPHENS = (0x02, 0xFFFE)
@@ -74,7 +73,7 @@ def _pages(document: Handle, count: int) -> Iterator[list[Line]]:
             text = page.get_textpage()
         except pypdfium2.PdfiumError as error:
             raise ArticleError(f"its page {number + 1} is damaged ({error}); save it again") from error
-        lines = list(_lines(text, number))
+        lines = with_rows(list(_lines(text, number)), rules(page))
         text.close()
         page.close()
         characters += sum(len(line.text) for line in lines)

@@ -1,7 +1,8 @@
 """Lines with places → reading order, paragraphs, rows."""
 
 from index.articles.blocks import assemble
-from index.articles.layout import Line, Piece, blocks, in_order, make_line, without_furniture
+from index.articles.layout import blocks, in_order, without_furniture
+from index.articles.lines import Line, Piece, make_line
 
 
 def line(text: str, top: float, left: float = 50, page: int = 0, broken: bool = False) -> Line:

@@ -1,0 +1,238 @@
+"""Rules drawn on a page → tables with rules, whose words are put together cell by cell. Pure.
+
+Rules that touch belong together; where they bound at least two rows and two columns, they are a table (the way of
+pdfplumber and Tabula: edges, joined where they meet, then cells). All lengths are in points, y grows upwards.
+"""
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from index.articles.lines import Line, Piece, Row, make_line
+
+SNAP = 3.0
+"""Rules no farther apart than this are one, or touch."""
+
+MOST_RULES = 400
+"""Of one direction on a page; with more it is a drawing."""
+
+LONGEST_CELL = 1_000
+"""Code points; what is longer is no cell but a box of the page's layout."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A straight line on a page: from ``begin`` to ``end`` along x at the height ``at`` if level, else along y."""
+
+    level: bool
+    at: float
+    begin: float
+    end: float
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """The edges of a table's columns from left to right and of its rows from top to bottom, and what is ruled.
+
+    ``walls`` are pairs (row, edge of a column) and ``floors`` pairs (edge of a row, column) with a rule.
+    """
+
+    columns: tuple[float, ...]
+    rows: tuple[float, ...]
+    walls: frozenset[tuple[int, int]]
+    floors: frozenset[tuple[int, int]]
+
+    def cell(self, x: float, y: float) -> tuple[int, int] | None:
+        """The row and column of a place; those where it begins if the cell goes over several."""
+        column = bisect_right(self.columns, x) - 1
+        row = bisect_right(self.rows, -y, key=lambda edge: -edge) - 1
+        if not (0 <= column < len(self.columns) - 1 and 0 <= row < len(self.rows) - 1):
+            return None
+        here = row
+        while row > 0 and (row, column) not in self.floors:
+            row -= 1
+        while column > 0 and (here, column) not in self.walls:
+            column -= 1
+        return row, column
+
+
+def find_grids(rules: Iterable[Rule]) -> list[Grid]:
+    """The tables that rules make, the largest first."""
+    joined = _joined(rules)
+    level = [rule for rule in joined if rule.level]
+    upright = [rule for rule in joined if not rule.level]
+    if max(len(level), len(upright)) > MOST_RULES:
+        return []
+    grids = [grid for part in _parts(level, upright) if (grid := _grid(part))]
+    return sorted(grids, key=lambda grid: (grid.columns[-1] - grid.columns[0]) * (grid.rows[-1] - grid.rows[0]))[::-1]
+
+
+def _joined(rules: Iterable[Rule]) -> list[Rule]:
+    """Rules on the same straight line that touch, as one."""
+    joined: list[Rule] = []
+    for level in (True, False):
+        same = sorted((rule for rule in rules if rule.level == level), key=lambda rule: rule.at)
+        for at, near in _near(same):
+            for rule in sorted(near, key=lambda rule: rule.begin):
+                last = joined[-1] if joined else None
+                if last and (last.level, last.at) == (level, at) and rule.begin <= last.end + SNAP:
+                    joined[-1] = Rule(level, at, last.begin, max(last.end, rule.end))
+                else:
+                    joined.append(Rule(level, at, rule.begin, rule.end))
+    return joined
+
+
+def _near(rules: Sequence[Rule]) -> Iterator[tuple[float, list[Rule]]]:
+    """Rules of one direction, sorted by their place, that are hardly apart, with the place of the first."""
+    near: list[Rule] = []
+    for rule in rules:
+        if near and rule.at - near[0].at > SNAP:
+            yield near[0].at, near
+            near = []
+        near.append(rule)
+    if near:
+        yield near[0].at, near
+
+
+def _parts(level: Sequence[Rule], upright: Sequence[Rule]) -> Iterator[list[Rule]]:
+    """Rules that touch each other, directly or by others."""
+    left = {*level, *upright}
+    for first in (*level, *upright):
+        if first not in left:
+            continue
+        left.discard(first)
+        part, todo = [first], [first]
+        while todo:
+            rule = todo.pop()
+            found = [other for other in (upright if rule.level else level) if other in left and _touch(rule, other)]
+            left.difference_update(found)
+            part += found
+            todo += found
+        yield part
+
+
+def _touch(rule: Rule, other: Rule) -> bool:
+    return rule.begin - SNAP <= other.at <= rule.end + SNAP and other.begin - SNAP <= rule.at <= other.end + SNAP
+
+
+def _grid(part: Sequence[Rule]) -> Grid | None:
+    """The table of rules that touch; where no rule closes its sides, it ends where the others do."""
+    level = [rule for rule in part if rule.level]
+    upright = [rule for rule in part if not rule.level]
+    if not level or not upright:
+        return None
+    columns = _edges(level, upright)
+    rows = _edges(upright, level)[::-1]
+    if len(columns) < 3 or len(rows) < 3:
+        return None
+    walls = {
+        (row, edge)
+        for edge, x in enumerate(columns)
+        for rule in upright
+        if abs(rule.at - x) <= SNAP
+        for row in range(len(rows) - 1)
+        if rule.begin <= (rows[row] + rows[row + 1]) / 2 <= rule.end
+    }
+    floors = {
+        (edge, column)
+        for edge, y in enumerate(rows)
+        for rule in level
+        if abs(rule.at - y) <= SNAP
+        for column in range(len(columns) - 1)
+        if rule.begin <= (columns[column] + columns[column + 1]) / 2 <= rule.end
+    }
+    return Grid(columns, rows, frozenset(walls), frozenset(floors))
+
+
+def _edges(along: Sequence[Rule], across: Sequence[Rule]) -> tuple[float, ...]:
+    ends = [min(rule.begin for rule in along), max(rule.end for rule in along)]
+    edges: list[float] = []
+    for edge in sorted([*ends, *(rule.at for rule in across)]):
+        if not edges or edge - edges[-1] > SNAP:
+            edges.append(edge)
+    return tuple(edges)
+
+
+def with_rows(lines: Sequence[Line], rules: Iterable[Rule]) -> list[Line]:
+    """The lines of a page, with those in a table with rules put together to rows, where the first of them stood."""
+    found = list(lines)
+    for number, grid in enumerate(find_grids(rules)):
+        found = _gathered(found, grid, number)
+    return found
+
+
+def _gathered(lines: list[Line], grid: Grid, number: int) -> list[Line]:
+    """Lines of which those words that are in ``grid`` come as its rows; unchanged if it is no table."""
+    cells: dict[tuple[int, int], list[tuple[Piece, bool]]] = defaultdict(list)
+    others: list[Line] = []
+    place = crossing = 0
+    for line in lines:
+        outside: list[Piece] = []
+        for word in line.words if not line.row else ():
+            cell = grid.cell((word.left + word.right) / 2, (word.bottom + word.top) / 2)
+            if cell is None:
+                outside.append(word)
+                continue
+            place = place if cells else len(others)
+            crossing += _crosses(grid, word)
+            cells[cell].append((word, line.broken and word is line.words[-1]))
+        if len(outside) == len(line.words) or line.row:
+            others.append(line)
+        elif outside:
+            others.append(make_line(outside, line.page, line.broken and outside[-1] is line.words[-1]))
+    words = sum(map(len, cells.values()))
+    if not _is_table(cells) or crossing > 0.05 * words:
+        return lines
+    return [*others[:place], *_rows(cells, grid, number, lines[0].page), *others[place:]]
+
+
+def _crosses(grid: Grid, word: Piece) -> bool:
+    """Whether a rule goes through a word."""
+    middle, margin = (word.bottom + word.top) / 2, min(2.0, (word.right - word.left) / 4)
+    return grid.cell(word.left + margin, middle) != grid.cell(word.right - margin, middle)
+
+
+def _is_table(cells: dict[tuple[int, int], list[tuple[Piece, bool]]]) -> bool:
+    """Whether at least two rows have words in two columns, and no cell holds a whole article."""
+    filled: dict[int, int] = defaultdict(int)
+    for row, _ in cells:
+        filled[row] += 1
+    if sum(count >= 2 for count in filled.values()) < 2:
+        return False
+    return all(sum(len(word.text) + 1 for word, _ in words) <= LONGEST_CELL for words in cells.values())
+
+
+def _rows(
+    cells: dict[tuple[int, int], list[tuple[Piece, bool]]], grid: Grid, number: int, page: int
+) -> Iterator[Line]:
+    for row in sorted({row for row, _ in cells}):
+        lines = [_cell_lines(cells.get((row, column), ()), page) for column in range(len(grid.columns) - 1)]
+        yield _row(lines, grid, row, number, page)
+
+
+def _cell_lines(words: Sequence[tuple[Piece, bool]], page: int) -> tuple[Line, ...]:
+    """The lines of a cell: a word above or below the one before it begins the next."""
+    lines: list[list[tuple[Piece, bool]]] = []
+    for word, broken in words:
+        if lines and lines[-1][-1][0].bottom < (word.bottom + word.top) / 2 < lines[-1][-1][0].top:
+            lines[-1].append((word, broken))
+        else:
+            lines.append([(word, broken)])
+    return tuple(make_line([word for word, _ in line], page, line[-1][1]) for line in lines)
+
+
+def _row(lines: Sequence[tuple[Line, ...]], grid: Grid, row: int, number: int, page: int) -> Line:
+    pieces = [
+        Piece(
+            " ".join(line.text for line in cell),
+            grid.columns[column],
+            grid.columns[column + 1],
+            grid.rows[row + 1],
+            grid.rows[row],
+            all(line.words[0].bold for line in cell),
+        )
+        for column, cell in enumerate(lines)
+    ]
+    words = tuple(word for cell in lines for line in cell for word in line.words)
+    return Line(words, page, False, tuple(pieces), Row(tuple(lines), grid.columns, number))
