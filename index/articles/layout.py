@@ -54,7 +54,7 @@ def _outer(rows: list[list[Line]], way: int) -> list[Line]:
     for number, (row, other) in enumerate(pairwise(rows[: _EDGE_LINES + 1]), start=1):
         upper, lower = (row, other) if way == 1 else (other, row)
         gap = min(line.bottom for line in upper) - max(line.top for line in lower)
-        if gap > max(row[0].height, other[0].height):
+        if gap > min(row[0].height, other[0].height):
             return [line for outer in rows[:number] for line in outer]
     return []
 

@@ -21,6 +21,12 @@ _LINE_ENDS = (0x0A, 0x0D)
 _HYPHENS = (0x02, 0xFFFE)
 """What pdfium gives in the place of a hyphen at the end of a line."""
 
+_ABOVE, _BELOW = 0.89, 0.21
+"""How far the letters of a font go above and below their base line, in parts of its size."""
+
+Box = tuple[float, float, float, float]
+"""The left, right, lower and upper edge."""
+
 _PASSWORD = 4
 """pdfium's error for a file that wants a password (``FPDF_ERR_PASSWORD``)."""
 
@@ -95,7 +101,7 @@ def _lines(text: Handle, page: int) -> Iterator[Line]:
         elif code == 0x20:
             line.space()
         elif code > 0x1F and not 0xD800 <= code < 0xE000:
-            line.add(chr(code), *letters.box(index), bold=partial(letters.is_bold, index))
+            line.add(chr(code), letters.box(index), partial(letters.look, index))
     yield from line.take(page, broken=False)
 
 
@@ -106,19 +112,32 @@ class _Letters:
         self._text = text
         self._pdfium = pdfium
         self._box = pdfium.FS_RECTF()
+        self._matrix = pdfium.FS_MATRIX()
+        self._x, self._y = ctypes.c_double(), ctypes.c_double()
         self._flags = ctypes.c_int()
         self._name = ctypes.create_string_buffer(128)
 
-    def box(self, index: int) -> tuple[float, float, float, float]:
-        """The left, right, bottom and top edge."""
+    def box(self, index: int) -> Box:
+        """The edges of a character; in many fonts those of its ink."""
         box = self._box
         self._pdfium.FPDFText_GetLooseCharBox(self._text, index, box)
         return box.left, box.right, min(box.bottom, box.top), max(box.bottom, box.top)
 
-    def is_bold(self, index: int) -> bool:
-        """Whether it is printed in a bold font."""
-        self._pdfium.FPDFText_GetFontInfo(self._text, index, self._name, len(self._name), self._flags)
-        return b"bold" in self._name.value.lower() or self._pdfium.FPDFText_GetFontWeight(self._text, index) >= 600
+    def look(self, index: int) -> tuple[bool, tuple[float, float] | None]:
+        """Whether a character is printed in a bold font, and the lower and upper edge of all letters beside it.
+
+        The edges are None if the font does not say its size in points, as with bitmaps and turned text.
+        """
+        pdfium, matrix = self._pdfium, self._matrix
+        pdfium.FPDFText_GetFontInfo(self._text, index, self._name, len(self._name), self._flags)
+        bold = b"bold" in self._name.value.lower() or pdfium.FPDFText_GetFontWeight(self._text, index) >= 600
+        pdfium.FPDFText_GetMatrix(self._text, index, matrix)
+        pdfium.FPDFText_GetCharOrigin(self._text, index, self._x, self._y)
+        size = pdfium.FPDFText_GetFontSize(self._text, index) * matrix.d
+        _, _, bottom, top = self.box(index)
+        sound = abs(matrix.b) + abs(matrix.c) < 0.4 * abs(matrix.d) and 0.6 * (top - bottom) < size < 1_000
+        base = self._y.value
+        return bold, (base - _BELOW * size, base + _ABOVE * size) if sound else None
 
 
 class _Pending:
@@ -129,22 +148,22 @@ class _Pending:
         self._letters: list[str] = []
         self._box = (0.0, 0.0, 0.0, 0.0)
         self._bold = False
+        self._edges: tuple[float, float] | None = None
 
-    def add(
-        self, letter: str, left: float, right: float, bottom: float, top: float, bold: Callable[[], bool]
-    ) -> None:
-        """Put a letter behind the others."""
+    def add(self, letter: str, box: Box, look: Callable[[], tuple[bool, tuple[float, float] | None]]) -> None:
+        """Put a letter behind the others; ``look`` is asked at the first of a word."""
         if not self._letters:
-            self._box, self._bold = (left, right, bottom, top), bold()
-        low, high = min(self._box[2], bottom), max(self._box[3], top)
-        self._box = (min(self._box[0], left), max(self._box[1], right), low, high)
+            self._box = box
+            self._bold, self._edges = look()
+        left, right, bottom, top = self._box
+        self._box = (min(left, box[0]), max(right, box[1]), min(bottom, box[2]), max(top, box[3]))
         self._letters.append(letter)
 
     def space(self) -> None:
         """End the word."""
         if self._letters:
-            left, right, bottom, top = self._box
-            self._words.append(Piece("".join(self._letters), left, right, bottom, top, self._bold))
+            left, right, *ink = self._box
+            self._words.append(Piece("".join(self._letters), left, right, *(self._edges or ink), self._bold))
         self._letters = []
 
     def take(self, page: int, broken: bool) -> Iterator[Line]:

@@ -1,4 +1,4 @@
-"""``python -m tests.files make | read | hostile | fuzz | rate``: files like those that people have, and worse."""
+"""``python -m tests.files make | read | gold | hostile | fuzz | rate | libreoffice``: files like those that people have, and worse."""
 
 import argparse
 import json
@@ -16,6 +16,7 @@ from tests.files.fidelity import by_kind
 from tests.files.fuzzing import fuzz
 from tests.files.gold import ask_gold
 from tests.files.hostile import SECRET, make_hostile
+from tests.files.libreoffice import FOLDER, print_sheets
 from tests.files.making import make_folder
 from tests.files.rates import rates
 from tests.toys import ToyEncoder
@@ -31,6 +32,7 @@ def main() -> int:
         ("gold", run_gold, "ask each file its question with the shipped models; is the page or line right?"),
         ("hostile", run_hostile, "sync a folder of files that mean harm"),
         ("fuzz", run_fuzz, "read files changed at random"),
+        ("libreoffice", run_libreoffice, "print the files of LibreOffice anew, which must be installed"),
         ("rate", run_rate, "how fast files of each kind are read; what a second sync reads"),
     ):
         command = commands.add_parser(name, help=text)
@@ -113,6 +115,15 @@ def run_fuzz(options: argparse.Namespace, root: Path) -> list[str]:
         tally = fuzz(options.count, options.seed, lambda done: advance(done, options.count))
     print(json.dumps(dict(sorted(tally.ends.items())), indent=2))
     return tally.faults
+
+
+def run_libreoffice(options: argparse.Namespace, root: Path) -> list[str]:
+    try:
+        print_sheets(FOLDER)
+    except FileNotFoundError as error:
+        print(error, file=sys.stderr)
+        raise SystemExit(2) from error
+    return []
 
 
 def run_rate(options: argparse.Namespace, root: Path) -> list[str]:

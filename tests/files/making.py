@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.files import office, pages, pdfs, plain
+from tests.files import libreoffice, office, pages, pdfs, plain
 from tests.files.sources import Source, make_source
 
 
@@ -33,7 +33,10 @@ class Made:
 
 
 def make_folder(folder: Path, start: int = 0) -> list[Made]:
-    """Write 70 files (78 articles) of all kinds into ``folder``; ``start`` is the number of the first article."""
+    """Write 78 files (86 articles) of all kinds into ``folder``; ``start`` is the number of the first article.
+
+    Those that LibreOffice printed are always the same.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     numbers = iter(range(start, start + 1_000))
     made: list[Made] = []
@@ -79,6 +82,12 @@ def _fpdf(columns: int) -> "Maker":
 def _canvas(file: Path, name: str, source: Source, copy: int) -> Made:
     file.write_bytes(pdfs.canvas_pdf(source))
     return Made(name, source, page=pdfs.answer_page(source), boilerplate=pdfs.BOILERPLATE)
+
+
+def _libreoffice(file: Path, name: str, source: Source, copy: int) -> Made:
+    sheet = libreoffice.SHEETS[copy]
+    file.write_bytes((libreoffice.FOLDER / file.name).read_bytes())
+    return Made(name, sheet.source, page=sheet.page, boilerplate=pdfs.BOILERPLATE)
 
 
 def _word(file: Path, name: str, source: Source, copy: int) -> Made:
@@ -131,4 +140,5 @@ MAKERS: tuple[tuple[str, Maker, int], ...] = (
     ("notes/note-{}.md", _markdown, 4),
     ("notes/plain-{}.txt", _encoded, 5),
     ("notes/wrapped-{}.txt", _wrapped, 2),
+    ("print/office-{}.pdf", _libreoffice, len(libreoffice.SHEETS)),
 )

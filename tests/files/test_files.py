@@ -1,5 +1,6 @@
 """The files run short; ``python -m tests.files`` runs each kind at any length."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,13 @@ from tests.files.hostile import SECRET, make_hostile
 from tests.files.making import Made, make_folder
 from tests.toys import ToyEncoder
 
+MARKER = re.compile(r"^(?:[-•]|#+|\d+\.) ")
+
+
+def plain(text: str) -> str:
+    """``text`` with the quotation marks that every font has."""
+    return text.translate(str.maketrans("“”", '""'))
+
 
 @pytest.fixture(scope="module")
 def read(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[Made, Article]]:
@@ -28,7 +36,7 @@ def read(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[Made, Article]]
 
 
 def test_there_are_at_least_60_files_of_all_kinds(read: list[tuple[Made, Article]]) -> None:
-    assert len({item.article.partition("#")[0] for item, _ in read}) >= 60
+    assert len({item.article.partition("#")[0] for item, _ in read}) >= 78
     kinds = {item.kind for item, _ in read}
     assert kinds == {".html", ".htm", ".pdf", ".docx", ".epub", ".md", ".txt", ".csv", ".jsonl"}
 
@@ -61,11 +69,22 @@ def test_a_file_says_its_title_author_and_date(read: list[tuple[Made, Article]])
             assert article.url == item.source.url, item.article
 
 
-def test_a_table_has_a_row_a_line_with_its_heads(read: list[tuple[Made, Article]]) -> None:
+def test_a_table_has_each_row_on_a_line_with_its_heads(read: list[tuple[Made, Article]]) -> None:
     for item, article in read:
         if item.kind in (".html", ".htm", ".pdf", ".docx", ".epub"):
-            cells = zip(item.source.head, item.source.rows[1], strict=True)
-            assert f"| {' | '.join(f'{head}: {cell}' for head, cell in cells)} |" in article.text.splitlines()
+            lines = [line for line in article.text.splitlines() if line.startswith("|")]
+            rows = [zip(item.source.head, row, strict=True) for row in item.source.rows]
+            expected = [f"| {' | '.join(f'{head}: {cell}' for head, cell in cells)} |" for cells in rows]
+            assert lines == expected, item.article
+
+
+def test_each_paragraph_heading_and_item_is_one_line(read: list[tuple[Made, Article]]) -> None:
+    for item, article in read:
+        if not item.article.startswith("notes/wrapped"):  # text files keep their line ends
+            lines = {plain(MARKER.sub("", line)) for line in article.text.splitlines()}
+            source = item.source
+            units = [*source.paragraphs, source.heading, *source.items, *([] if item.fields else [source.title])]
+            assert [unit for unit in units if plain(unit) not in lines] == [], item.article
 
 
 def test_a_loss_shows_in_the_measure(read: list[tuple[Made, Article]]) -> None:
