@@ -11,6 +11,7 @@ _BULLETS = "•◦▪‣·●○■□➢➤✓"
 _BULLET = re.compile(rf"[{_BULLETS}]")
 _NUMBERED = re.compile(r"[–—*-]|\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{2,5}|[IVX]{2,5})[.)]|\d{1,2}(?:\.\d{1,2}){1,3}")
 _ITEM = re.compile(rf"(?:[{_BULLETS}]|{_NUMBERED.pattern})(?=\s+\S)")
+_ENDS = re.compile(r"[.!?:;…][\"”’')\]]*$")
 _SYMBOL = re.compile(r"[\ue000-\uf8ff]")
 """A sign of a symbol font, of which only its place in the font is known."""
 
@@ -93,6 +94,11 @@ class Line:
     def body(self) -> float:
         """Where the line begins behind its marker: there the other lines of its item begin."""
         return self.words[1].left if self.marker and len(self.words) > 1 else self.left
+
+
+def ends_sentence(line: Line) -> bool:
+    """Whether a sentence ends at the end of the line."""
+    return bool(_ENDS.search(line.text))
 
 
 def is_bullet(marker: str) -> bool:

@@ -9,8 +9,9 @@ from functools import partial
 
 from index.articles.blocks import assemble
 from index.articles.drawing import Handle, rules
+from index.articles.furniture import without_furniture
 from index.articles.grid import with_rows
-from index.articles.layout import blocks, without_furniture
+from index.articles.layout import blocks
 from index.articles.limits import CHARACTERS, PAGES
 from index.articles.lines import Line, Piece, make_line
 from index.articles.metadata import iso_date, one_line, title_of
@@ -163,7 +164,8 @@ class _Pending:
         """End the word."""
         if self._letters:
             left, right, *ink = self._box
-            self._words.append(Piece("".join(self._letters), left, right, *(self._edges or ink), self._bold))
+            bottom, top = self._edges or ink
+            self._words.append(Piece("".join(self._letters), left, right, bottom, top, self._bold))
         self._letters = []
 
     def take(self, page: int, broken: bool) -> Iterator[Line]:

@@ -1,4 +1,4 @@
-"""``python -m tests.files make | read | gold | hostile | fuzz | rate | libreoffice``: files like those that people have, and worse."""
+"""``python -m tests.files KIND``: files like those that people have, and worse."""
 
 import argparse
 import json

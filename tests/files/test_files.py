@@ -17,7 +17,7 @@ from tests.files.hostile import SECRET, make_hostile
 from tests.files.making import Made, make_folder
 from tests.toys import ToyEncoder
 
-MARKER = re.compile(r"^(?:[-•]|#+|\d+\.) ")
+MARKER = re.compile(r"^(?:[-•*]|#+|\d+\.) ")
 
 
 def plain(text: str) -> str:

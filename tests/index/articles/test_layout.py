@@ -1,7 +1,9 @@
 """Lines with places → reading order, paragraphs, rows."""
 
 from index.articles.blocks import assemble
-from index.articles.layout import blocks, in_order, without_furniture
+from index.articles.columns import in_order
+from index.articles.furniture import without_furniture
+from index.articles.layout import blocks
 from index.articles.lines import Line, Piece, make_line
 
 
