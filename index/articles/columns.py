@@ -41,8 +41,9 @@ def _second_column(page: Sequence[Line]) -> float | None:
     )
     for edge, count in begins.most_common(3):
         sides = [_part(line, edge) for line in page if not line.row and not _crosses(line, edge)]
-        texts = [side.text for pair in sides if all(pair) for side in pair if side]
-        if count >= 4 and len(texts) >= 8 and sum(map(len, texts)) >= PROSE * len(texts):
+        texts = [(left.text, right.text) for left, right in sides if left and right]
+        prose = all(sum(map(len, column)) >= PROSE * len(texts) for column in zip(*texts, strict=True))
+        if count >= 4 and len(texts) >= 4 and prose:
             return float(edge)
     return None
 

@@ -9,6 +9,7 @@ from index.articles.lines import Line
 
 _PAGE_NUMBER = re.compile(r"^\W*(?:p\.|page|seite|pg\.?)?\s*#(?:\s*(?:/|of|von|\|)\s*#)?\W*$", re.IGNORECASE)
 _DIGITS = re.compile(r"\d+")
+_BROWSER = re.compile(r"(?:https?|file)://\S+ \d+/\d+$|\d+/\d+/\d+, \d+:\d\d(?: [AP]M)?(?: |$)")
 _EDGE_LINES = 3
 
 
@@ -52,5 +53,7 @@ def _key(line: Line) -> tuple[str, int]:
 
 
 def _says(line: Line, number: int) -> bool:
-    """Whether a line says no more than the number of its page."""
+    """Whether a line says no more than the number of its page, or is what browsers print on each page."""
+    if _BROWSER.match(line.text):
+        return True
     return bool(_PAGE_NUMBER.match(_DIGITS.sub("#", line.text))) and str(number) in _DIGITS.findall(line.text)[:1]

@@ -44,7 +44,7 @@ def _joined(text: str, words: str, hyphenated: Hyphenated) -> str:
     if re.match(r"(?:and|or|to)\b", words):  # pre- and post-war
         return f"{text}- "
     begin = re.search(r"[\w-]*$", text)
-    rest = re.match(r"\w*", words)
+    rest = re.match(r"\w*(?:-\w+)*", words)
     if not words[:1].islower() or hyphenated.has_hyphen(begin[0] if begin else "", rest[0] if rest else ""):
         return f"{text}-"
     return text

@@ -11,7 +11,7 @@ from statistics import median
 from index.articles.blocks import Block
 from index.articles.columns import in_order
 from index.articles.joining import Hyphenated, put_together
-from index.articles.lines import Line, ends_sentence, is_bullet
+from index.articles.lines import Line, Piece, ends_sentence, is_bullet, leads_to_page
 from index.articles.rows import is_next_row, table_rows
 
 _COLUMN = 4
@@ -83,6 +83,8 @@ class _Measures:
             frame.right = max(frame.right, line.right)
             frame.length = max(frame.length, len(line.text))
             frame.lines += 1
+        self._lines = lines
+        self._places = {id(line): place for place, line in enumerate(lines)}
         steps = [a.top - b.top for a, b in pairwise(lines) if a.page == b.page and 0 < a.top - b.top < 2 * a.height]
         self._step = median(steps) if steps else 0.0
         self._height = median(line.height for line in lines) if lines else 1.0
@@ -98,11 +100,23 @@ class _Measures:
     def fits(self, before: Line, line: Line) -> bool:
         """Whether the first word of ``line`` had room behind ``before``.
 
-        A line of a column can end where the longest of those in the same font do that begin below it.
+        A line of a column can end where the longest of those in the same font do that begin below it. If there
+        are few of these, it had room if it is far shorter than the lines near it that begin no further right.
         """
         frame, word = self._frames[self._key(before)], line.words[0]
+        if frame.lines < _COLUMN and self._is_short(before, word):
+            return True
         room = frame.right - before.right > word.right - word.left + 0.25 * before.height
         return room and frame.length > len(before.text) + len(word.text) + 1
+
+    def _is_short(self, line: Line, word: Piece) -> bool:
+        """Whether ``word`` fits behind a line, and leaves more than a quarter of the column empty."""
+        place = self._places[id(line)]
+        near = self._lines[max(place - 6, 0) : place + 7]
+        same = [o for o in near if o.page == line.page and abs(o.height - line.height) < 0.12 * line.height]
+        over = [other for other in same if other.left <= line.left < other.right]
+        right, left = max(other.right for other in over), min(other.left for other in over)
+        return right - line.right - (word.right - word.left) > 0.25 * (right - left)
 
     def may_go_on(self, before: Line, line: Line) -> bool:
         """Whether a paragraph whose sentence ends with ``before`` may go on in the next column or page.
@@ -126,6 +140,8 @@ def _begins(paragraph: Sequence[Line], line: Line, measures: _Measures) -> bool:
     if before.broken:
         return False
     if abs(before.height - line.height) > 0.12 * max(before.height, line.height) or is_bullet(line.marker):
+        return True
+    if leads_to_page(before):
         return True
     ended = ends_sentence(before)
     if measures.fits(before, line) or (line.marker and (ended or _is_next(paragraph, line))):

@@ -1,7 +1,7 @@
 """Words with their places on a page → printed lines. Pure. All lengths are in points, y grows upwards."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 WIDE_GAP = 1.0
@@ -12,6 +12,7 @@ _BULLET = re.compile(rf"[{_BULLETS}]")
 _NUMBERED = re.compile(r"[–—*-]|\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{2,5}|[IVX]{2,5})[.)]|\d{1,2}(?:\.\d{1,2}){1,3}")
 _ITEM = re.compile(rf"(?:[{_BULLETS}]|{_NUMBERED.pattern})(?=\s+\S)")
 _ENDS = re.compile(r"[.!?:;…][\"”’')\]]*$")
+_LEADERS = re.compile(r"(?:[.·…] ?){5,}\s*\w{1,6}$")
 _SYMBOL = re.compile(r"[\ue000-\uf8ff]")
 """A sign of a symbol font, of which only its place in the font is known."""
 
@@ -94,6 +95,36 @@ class Line:
     def body(self) -> float:
         """Where the line begins behind its marker: there the other lines of its item begin."""
         return self.words[1].left if self.marker and len(self.words) > 1 else self.left
+
+
+def whole_lines(lines: Iterable[Line]) -> list[Line]:
+    """Lines, put together where one goes on behind the other at the same height, as behind a raised number."""
+    whole: list[Line] = []
+    for line in lines:
+        if whole and _is_behind(whole[-1], line):
+            words = [*whole.pop().words, *line.words]
+            at = len(words) - len(line.words)
+            if words[at].left - words[at - 1].right < 0.1 * line.height:
+                words[at - 1 : at + 1] = [_glued(words[at - 1], words[at])]
+            line = make_line(words, line.page, line.broken)
+        whole.append(line)
+    return whole
+
+
+def _is_behind(before: Line, line: Line) -> bool:
+    last, first = before.words[-1], line.words[0]
+    small, large = sorted((last, first), key=lambda word: word.top - word.bottom)
+    level = large.bottom < (small.bottom + small.top) / 2 < large.top
+    return level and not before.broken and -0.2 * line.height < first.left - last.right < 0.6 * line.height
+
+
+def _glued(word: Piece, rest: Piece) -> Piece:
+    return replace(word, text=word.text + rest.text, right=max(word.right, rest.right))
+
+
+def leads_to_page(line: Line) -> bool:
+    """Whether it is a line of a table of contents: dots lead to the number of a page."""
+    return bool(_LEADERS.search(line.text))
 
 
 def ends_sentence(line: Line) -> bool:

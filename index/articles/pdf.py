@@ -13,7 +13,7 @@ from index.articles.furniture import without_furniture
 from index.articles.grid import with_rows
 from index.articles.layout import blocks
 from index.articles.limits import CHARACTERS, PAGES
-from index.articles.lines import Line, Piece, make_line
+from index.articles.lines import Line, Piece, make_line, whole_lines
 from index.articles.metadata import iso_date, one_line, title_of
 from index.errors import ArticleError
 from index.types import Article
@@ -80,7 +80,7 @@ def _pages(document: Handle, count: int) -> Iterator[list[Line]]:
             text = page.get_textpage()
         except pypdfium2.PdfiumError as error:
             raise ArticleError(f"its page {number + 1} is damaged ({error}); save it again") from error
-        lines = with_rows(list(_lines(text, number)), rules(page))
+        lines = with_rows(whole_lines(_lines(text, number)), rules(page))
         text.close()
         page.close()
         characters += sum(len(line.text) for line in lines)
