@@ -1,24 +1,20 @@
-"""Rules drawn on a page → tables with rules, whose words are put together cell by cell. Pure.
+"""Rules drawn on a page → the grids of tables. Pure.
 
 Rules that touch belong together; where they bound at least two rows and two columns, they are a table (the way of
 pdfplumber and Tabula: edges, joined where they meet, then cells). All lengths are in points, y grows upwards.
 """
 
 from bisect import bisect_right
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from index.articles.lines import Line, Piece, Row, make_line
+from index.articles.lines import same_widths
 
 SNAP = 3.0
 """Rules no farther apart than this are one, or touch."""
 
 MOST_RULES = 400
 """Of one direction on a page; with more it is a drawing."""
-
-LONGEST_CELL = 1_000
-"""Code points; what is longer is no cell but a box of the page's layout."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,18 +53,17 @@ class Grid:
         return row, column
 
 
-def find_grids(rules: Iterable[Rule]) -> list[Grid]:
-    """The tables that rules make, the largest first."""
-    joined = _joined(rules)
-    level = [rule for rule in joined if rule.level]
-    upright = [rule for rule in joined if not rule.level]
+def find_grids(rules: Sequence[Rule], known: Sequence[float] = ()) -> list[Grid]:
+    """The tables that joined rules make, the largest first; one with the ``known`` columns may have a single row."""
+    level = [rule for rule in rules if rule.level]
+    upright = [rule for rule in rules if not rule.level]
     if max(len(level), len(upright)) > MOST_RULES:
         return []
-    grids = [grid for part in _parts(level, upright) if (grid := _grid(part))]
+    grids = [grid for part in _parts(level, upright) if (grid := _grid(part, known))]
     return sorted(grids, key=lambda grid: (grid.columns[-1] - grid.columns[0]) * (grid.rows[-1] - grid.rows[0]))[::-1]
 
 
-def _joined(rules: Iterable[Rule]) -> list[Rule]:
+def joined_rules(rules: Sequence[Rule]) -> list[Rule]:
     """Rules on the same straight line that touch, as one."""
     joined: list[Rule] = []
     for level in (True, False):
@@ -116,7 +111,7 @@ def _touch(rule: Rule, other: Rule) -> bool:
     return rule.begin - SNAP <= other.at <= rule.end + SNAP and other.begin - SNAP <= rule.at <= other.end + SNAP
 
 
-def _grid(part: Sequence[Rule]) -> Grid | None:
+def _grid(part: Sequence[Rule], known: Sequence[float]) -> Grid | None:
     """The table of rules that touch; where no rule closes its sides, it ends where the others do."""
     level = [rule for rule in part if rule.level]
     upright = [rule for rule in part if not rule.level]
@@ -124,7 +119,7 @@ def _grid(part: Sequence[Rule]) -> Grid | None:
         return None
     columns = _edges(level, upright)
     rows = _edges(upright, level)[::-1]
-    if len(columns) < 3 or len(rows) < 3:
+    if len(columns) < 3 or len(rows) < (2 if same_widths(columns, known) else 3):
         return None
     walls = {
         (row, edge)
@@ -152,87 +147,3 @@ def _edges(along: Sequence[Rule], across: Sequence[Rule]) -> tuple[float, ...]:
         if not edges or edge - edges[-1] > SNAP:
             edges.append(edge)
     return tuple(edges)
-
-
-def with_rows(lines: Sequence[Line], rules: Iterable[Rule]) -> list[Line]:
-    """The lines of a page, with those in a table with rules put together to rows, where the first of them stood."""
-    found = list(lines)
-    for number, grid in enumerate(find_grids(rules)):
-        found = _gathered(found, grid, number)
-    return found
-
-
-def _gathered(lines: list[Line], grid: Grid, number: int) -> list[Line]:
-    """Lines of which those words that are in ``grid`` come as its rows; unchanged if it is no table."""
-    cells: dict[tuple[int, int], list[tuple[Piece, bool]]] = defaultdict(list)
-    others: list[Line] = []
-    place = crossing = 0
-    for line in lines:
-        outside: list[Piece] = []
-        for word in line.words if not line.row else ():
-            cell = grid.cell((word.left + word.right) / 2, (word.bottom + word.top) / 2)
-            if cell is None:
-                outside.append(word)
-                continue
-            place = place if cells else len(others)
-            crossing += _crosses(grid, word)
-            cells[cell].append((word, line.broken and word is line.words[-1]))
-        if len(outside) == len(line.words) or line.row:
-            others.append(line)
-        elif outside:
-            others.append(make_line(outside, line.page, line.broken and outside[-1] is line.words[-1]))
-    words = sum(map(len, cells.values()))
-    if not _is_table(cells) or crossing > 0.05 * words:
-        return lines
-    return [*others[:place], *_rows(cells, grid, number, lines[0].page), *others[place:]]
-
-
-def _crosses(grid: Grid, word: Piece) -> bool:
-    """Whether a rule goes through a word."""
-    middle, margin = (word.bottom + word.top) / 2, min(2.0, (word.right - word.left) / 4)
-    return grid.cell(word.left + margin, middle) != grid.cell(word.right - margin, middle)
-
-
-def _is_table(cells: dict[tuple[int, int], list[tuple[Piece, bool]]]) -> bool:
-    """Whether at least two rows have words in two columns, and no cell holds a whole article."""
-    filled: dict[int, int] = defaultdict(int)
-    for row, _ in cells:
-        filled[row] += 1
-    if sum(count >= 2 for count in filled.values()) < 2:
-        return False
-    return all(sum(len(word.text) + 1 for word, _ in words) <= LONGEST_CELL for words in cells.values())
-
-
-def _rows(
-    cells: dict[tuple[int, int], list[tuple[Piece, bool]]], grid: Grid, number: int, page: int
-) -> Iterator[Line]:
-    for row in sorted({row for row, _ in cells}):
-        lines = [_cell_lines(cells.get((row, column), ()), page) for column in range(len(grid.columns) - 1)]
-        yield _row(lines, grid, row, number, page)
-
-
-def _cell_lines(words: Sequence[tuple[Piece, bool]], page: int) -> tuple[Line, ...]:
-    """The lines of a cell: a word above or below the one before it begins the next."""
-    lines: list[list[tuple[Piece, bool]]] = []
-    for word, broken in words:
-        if lines and lines[-1][-1][0].bottom < (word.bottom + word.top) / 2 < lines[-1][-1][0].top:
-            lines[-1].append((word, broken))
-        else:
-            lines.append([(word, broken)])
-    return tuple(make_line([word for word, _ in line], page, line[-1][1]) for line in lines)
-
-
-def _row(lines: Sequence[tuple[Line, ...]], grid: Grid, row: int, number: int, page: int) -> Line:
-    pieces = [
-        Piece(
-            " ".join(line.text for line in cell),
-            grid.columns[column],
-            grid.columns[column + 1],
-            grid.rows[row + 1],
-            grid.rows[row],
-            all(line.words[0].bold for line in cell),
-        )
-        for column, cell in enumerate(lines)
-    ]
-    words = tuple(word for cell in lines for line in cell for word in line.words)
-    return Line(words, page, False, tuple(pieces), Row(tuple(lines), grid.columns, number))

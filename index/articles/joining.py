@@ -1,7 +1,7 @@
 """Printed lines that follow each other → one text. Pure."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from index.articles.lines import Line
 
@@ -10,7 +10,7 @@ class Hyphenated:
     """What the words within the lines of a document say of those that are parted at line ends."""
 
     def __init__(self, lines: Sequence[Line]) -> None:
-        found = [word.lower() for line in lines for word in re.findall(r"\w+(?:-\w+)*", line.text)]
+        found = [word for line in _printed(lines) for word in line]
         self._words = frozenset(found)
         self._begins = {word.partition("-")[0] for word in found if "-" in word}
 
@@ -23,6 +23,16 @@ class Hyphenated:
         if f"{begin}-{rest}" in self._words or begin.isdigit():
             return True
         return len(begin) > 3 and begin in self._begins and rest in self._words and begin + rest not in self._words
+
+
+def _printed(lines: Sequence[Line]) -> Iterator[list[str]]:
+    """The words of each line, in lower case, without parts of words that are parted at its ends."""
+    before: Line | None = None
+    for line in lines:
+        for part in [part for cell in line.row.cells for part in cell] if line.row else [line]:
+            words = re.findall(r"\w+(?:-\w+)*", part.text.lower())
+            yield words[bool(before and before.broken) : len(words) - part.broken]
+            before = part
 
 
 def put_together(lines: Sequence[Line], hyphenated: Hyphenated) -> tuple[str, tuple[tuple[int, int], ...]]:

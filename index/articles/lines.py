@@ -97,6 +97,12 @@ class Line:
         return self.words[1].left if self.marker and len(self.words) > 1 else self.left
 
 
+def same_widths(columns: Sequence[float], others: Sequence[float]) -> bool:
+    """Whether two tables, given by the rules that bound their columns, have columns of the same widths."""
+    pairs = zip(columns, others, strict=False)
+    return len(columns) == len(others) > 0 and all(abs((a - columns[0]) - (b - others[0])) < 4 for a, b in pairs)
+
+
 def whole_lines(lines: Iterable[Line]) -> list[Line]:
     """Lines, put together where one goes on behind the other at the same height, as behind a raised number."""
     whole: list[Line] = []

@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 from index.articles.blocks import assemble
+from index.articles.cells import with_rows
 from index.articles.drawing import Handle, rules
 from index.articles.furniture import without_furniture
-from index.articles.grid import with_rows
 from index.articles.layout import blocks
 from index.articles.limits import CHARACTERS, PAGES
 from index.articles.lines import Line, Piece, make_line, whole_lines
@@ -74,13 +74,15 @@ def _pages(document: Handle, count: int) -> Iterator[list[Line]]:
     import pypdfium2
 
     characters = 0
+    columns: tuple[float, ...] = ()
     for number in range(count):
         try:
             page = document[number]
             text = page.get_textpage()
         except pypdfium2.PdfiumError as error:
             raise ArticleError(f"its page {number + 1} is damaged ({error}); save it again") from error
-        lines = with_rows(whole_lines(_lines(text, number)), rules(page))
+        lines = with_rows(whole_lines(_lines(text, number)), rules(page), columns)
+        columns = next((line.row.columns for line in reversed(lines) if line.row), ())
         text.close()
         page.close()
         characters += sum(len(line.text) for line in lines)

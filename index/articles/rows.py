@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from index.articles.blocks import Block, looks_like_heads, table
 from index.articles.joining import Hyphenated, put_together
-from index.articles.lines import Line, Row, ends_sentence
+from index.articles.lines import Line, ends_sentence, same_widths
 
 
 def is_next_row(first: Line, before: Line, line: Line) -> bool:
@@ -15,19 +15,11 @@ def is_next_row(first: Line, before: Line, line: Line) -> bool:
         return True
     next_part = line.page == before.page + 1 or (line.page == before.page and line.top > before.top)
     other_heads = _is_bold(line) and line.text != first.text
-    return next_part and not other_heads and _alike(before.row, line.row)
+    return next_part and not other_heads and same_widths(before.row.columns, line.row.columns)
 
 
 def _is_bold(line: Line) -> bool:
     return all(piece.bold for piece in line.pieces if piece.text)
-
-
-def _alike(row: Row, other: Row) -> bool:
-    """Whether two tables have columns of the same widths."""
-    if len(row.columns) != len(other.columns):
-        return False
-    edges = zip(row.columns, other.columns, strict=True)
-    return all(abs((a - row.columns[0]) - (b - other.columns[0])) < 4 for a, b in edges)
 
 
 def _aligned(first: Line, other: Line) -> bool:

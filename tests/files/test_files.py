@@ -11,6 +11,7 @@ from index.store import Store
 from index.sync import sync_folder
 from index.types import Article, Passage
 from qa.types import Citation
+from tests.files.__main__ import main
 from tests.files.fidelity import Fidelity, by_kind, measure, squash
 from tests.files.fuzzing import fuzz
 from tests.files.hostile import SECRET, make_hostile
@@ -85,6 +86,17 @@ def test_each_paragraph_heading_and_item_is_one_line(read: list[tuple[Made, Arti
             source = item.source
             units = [*source.paragraphs, source.heading, *source.items, *([] if item.fields else [source.title])]
             assert [unit for unit in units if plain(unit) not in lines] == [], item.article
+
+
+def test_printing_with_libreoffice_needs_libreoffice(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("shutil.which", lambda program: None)
+    monkeypatch.setattr("sys.argv", ["files", "libreoffice"])
+    with pytest.raises(SystemExit) as end:
+        main()
+    error = "soffice is not installed; LibreOffice is needed to print the files anew\n"
+    assert (end.value.code, capsys.readouterr().err) == (2, error)
 
 
 def test_a_loss_shows_in_the_measure(read: list[tuple[Made, Article]]) -> None:

@@ -5,6 +5,7 @@ import pytest
 from index.articles.pdf import read
 from index.errors import ArticleError
 from tests.files.hostile import pdf
+from tests.files.libreoffice import FOLDER, SHEETS
 from tests.files.pdfs import reportlab_pdf
 from tests.files.sources import make_source
 
@@ -23,6 +24,12 @@ def test_a_file_says_its_title_author_and_day() -> None:
     assert (article.title, article.author) == (make_source(1).title, make_source(1).author)
     assert article.published is not None
     assert len(article.pages) == 3
+
+
+def test_lines_are_as_high_as_their_font_whatever_letters_they_have() -> None:
+    (article,) = read("a.pdf", (FOLDER / "office-7.pdf").read_bytes())
+    prose = [part for part in article.text.split("\n\n") if not part.startswith(("|", "•"))]
+    assert prose == [SHEETS[7].source.title, *SHEETS[7].source.paragraphs, SHEETS[7].source.heading]
 
 
 def test_every_page_begins_where_it_is_said() -> None:
