@@ -25,8 +25,15 @@ def without_furniture(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
     kept = []
     for number, (page, outer) in enumerate(zip(pages, edges, strict=True), start=1):
         gone = {id(line) for line in outer if seen[_key(line)] >= needed or _says(line, number)}
+        gone |= set(map(id, _browser_marks(page)))
         kept.append([line for line in page if id(line) not in gone])
     return kept
+
+
+def _browser_marks(page: Sequence[Line]) -> list[Line]:
+    """The first and last line of a page if they are what browsers print there, however close to the words."""
+    ends = [min(page, key=lambda line: line.bottom), max(page, key=lambda line: line.top)] if page else []
+    return [line for line in ends if _BROWSER.match(line.text)]
 
 
 def _edges(page: Sequence[Line]) -> list[Line]:
@@ -53,7 +60,5 @@ def _key(line: Line) -> tuple[str, int]:
 
 
 def _says(line: Line, number: int) -> bool:
-    """Whether a line says no more than the number of its page, or is what browsers print on each page."""
-    if _BROWSER.match(line.text):
-        return True
+    """Whether a line says no more than the number of its page."""
     return bool(_PAGE_NUMBER.match(_DIGITS.sub("#", line.text))) and str(number) in _DIGITS.findall(line.text)[:1]

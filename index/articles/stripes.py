@@ -11,6 +11,7 @@ from index.articles.grid import SNAP, Grid, Rule
 from index.articles.lines import Piece
 
 LEAST_RULES = 3
+"""With fewer there are not two rows between them."""
 
 GUTTER = 0.7
 """The least width of the white space between two columns, in parts of the height of letters."""
@@ -18,17 +19,44 @@ GUTTER = 0.7
 
 def find_stripes(rules: Iterable[Rule], words: Sequence[Piece]) -> Iterator[Grid]:
     """The tables of a page whose rows have rules below them, and whose columns have none."""
-    for begin, end, edges in _stacks(rules):
+    for begin, end, stack in _stacks(rules):
         inside = [word for word in words if begin - SNAP <= word.left and word.right <= end + SNAP]
-        gutters = _gutters([word for word in inside if edges[-1] < word.bottom and word.top < edges[0] + SNAP])
-        above = _open_end([word for word in inside if word.bottom > edges[0] - SNAP], edges[0], gutters, 1)
-        below = _open_end([word for word in inside if word.top < edges[-1] + SNAP], edges[-1], gutters, -1)
-        rows = (*above, *edges, *below)
-        columns = (begin - SNAP, *gutters, end + SNAP)
-        if len(columns) > 2 and not any(_is_many(inside, columns, top, low) for top, low in pairwise(rows)):
-            walls = frozenset((row, edge) for row in range(len(rows)) for edge in range(len(columns)))
-            floors = frozenset((edge, column) for edge in range(len(rows)) for column in range(len(columns)))
-            yield Grid(columns, rows, walls, floors)
+        for edges in _runs(inside, stack):
+            row_words, rows = _with_open_ends(inside, edges)
+            columns = (begin - SNAP, *_gutters(row_words), end + SNAP)
+            if not any(_is_many(row_words, columns, top, low) for top, low in pairwise(rows)):
+                walls = frozenset((row, edge) for row in range(len(rows)) for edge in range(len(columns)))
+                floors = frozenset((edge, column) for edge in range(len(rows)) for column in range(len(columns)))
+                yield Grid(columns, rows, walls, floors)
+
+
+def _runs(words: Sequence[Piece], stack: Sequence[float]) -> Iterator[tuple[float, ...]]:
+    """The rules that part rows which follow each other and have columns in common."""
+    run: list[float] = [stack[0]]
+    for top, low in pairwise(stack):
+        row = _between(words, top, low)
+        if _is_close(row, top) and _gutters(row) and _gutters(_between(words, run[0], low)):
+            run.append(low)
+            continue
+        if len(run) >= LEAST_RULES:
+            yield tuple(run)
+        run = [low]
+    if len(run) >= LEAST_RULES:
+        yield tuple(run)
+
+
+def _between(words: Iterable[Piece], top: float, low: float) -> list[Piece]:
+    return [word for word in words if low < (word.bottom + word.top) / 2 < top]
+
+
+def _is_close(row: Sequence[Piece], top: float) -> bool:
+    """Whether the words of a row follow each other, from its upper edge on, with no wide gap between them."""
+    for number, line in enumerate(_lines(row)):
+        height = line[0].top - line[0].bottom
+        if top - line[0].top > (2.0 if number == 0 else 0.6) * height:
+            return False
+        top = min(word.bottom for word in line)
+    return True
 
 
 def _stacks(rules: Iterable[Rule]) -> Iterator[tuple[float, float, tuple[float, ...]]]:
@@ -53,18 +81,34 @@ def _gutters(words: Iterable[Piece]) -> tuple[float, ...]:
     return tuple(gutters)
 
 
-def _open_end(words: Iterable[Piece], edge: float, gutters: Sequence[float], way: int) -> tuple[float, ...]:
-    """The far edge of the row above the first rule (``way`` 1) or below the last (-1), if there is such a row."""
-    end, columns = edge, set()
+def _with_open_ends(words: Sequence[Piece], edges: Sequence[float]) -> tuple[list[Piece], tuple[float, ...]]:
+    """The words and edges of a table, with a row above its first rule and one below its last if they are there.
+
+    Such a row is close to the rule, and leaves the white space between the columns.
+    """
+    rows, found = tuple(edges), _between(words, edges[0], edges[-1])
+    for way in (1, -1):
+        row = _nearest(words, edges[0] if way == 1 else edges[-1], way)
+        columns = _gutters(found)
+        if len(_gutters(row)) > 0 and len(_gutters([*found, *row])) == len(columns):
+            found += row
+            end = max(word.top for word in row) + 1 if way == 1 else min(word.bottom for word in row) - 1
+            rows = (end, *rows) if way == 1 else (*rows, end)
+    return found, rows
+
+
+def _nearest(words: Iterable[Piece], edge: float, way: int) -> list[Piece]:
+    """The words above a rule (``way`` 1) or below it (-1) up to the first wide gap."""
+    end, row = edge, list[Piece]()
     for word in sorted(words, key=lambda word: way * (word.bottom + word.top)):
         near, far = (word.bottom, word.top) if way == 1 else (word.top, word.bottom)
-        if way * (near - end) > 0.6 * (word.top - word.bottom):
+        if way * (near - edge) < -SNAP:
+            continue
+        if way * (near - end) > (0.6 if row else 1.2) * (word.top - word.bottom):
             break
-        if any(word.left < gutter < word.right for gutter in gutters):
-            return ()
-        columns.add(sum(gutter < word.left for gutter in gutters))
+        row.append(word)
         end = way * max(way * end, way * far)
-    return (end + way,) if len(columns) >= 2 else ()
+    return row
 
 
 def _is_many(words: Iterable[Piece], columns: Sequence[float], top: float, bottom: float) -> bool:
@@ -72,7 +116,7 @@ def _is_many(words: Iterable[Piece], columns: Sequence[float], top: float, botto
 
     They are not if the next word had room in its column, or if there are only numbers.
     """
-    between = [word for word in words if bottom < (word.bottom + word.top) / 2 < top]
+    between = _between(words, top, bottom)
     apart = 0
     for left, right in pairwise(columns):
         lines = _lines([word for word in between if left <= word.left < right])

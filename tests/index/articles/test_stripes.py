@@ -37,3 +37,17 @@ def test_rows_that_are_not_all_ruled_are_not_put_together() -> None:
     page = [line(word, top, left) for top in (668, 656) for word, left in ((f"City {top}", 52), ("7", 200))]
     heads = [line("City", 698, 52), line("Visitors", 698, 200)]
     assert with_rows([*heads, *page], RULES) == [*heads, *page]
+
+
+def test_rules_of_other_things_of_the_same_width_are_not_part_of_the_table() -> None:
+    page = [line(FULL, 798), line(FULL, 768), *WORDS, line("A heading", 620, 52), line(FULL, 600)]
+    around = [Rule(True, y, 50, 350) for y in (810, 780, 750, 580)]
+    read = text(*with_rows(page, [*around, *RULES]))
+    assert read == f"{FULL}\n\n{FULL}\n\n{ROW}\n\nA heading\n\n{FULL}"
+
+
+def test_a_wide_head_above_the_first_rule_moves_the_edge_of_its_column() -> None:
+    heads = [line("City", 713, 52), line("Visitors in a year", 713, 130), line("Home", 713, 270)]
+    cells = [line(w, y - 2, x) for y in (700, 670) for w, x in (("Oslo", 52), ("7", 130), (f"{y} km", 270))]
+    rows = [f"| City: Oslo | Visitors in a year: 7 | Home: {y} km |" for y in (700, 670)]
+    assert text(*with_rows([*heads, *cells], RULES)).splitlines() == rows
