@@ -1,8 +1,8 @@
 """Printed lines for tests: each letter 5 points wide, 10 high; a column of a table each 100 points."""
 
 from index.articles.blocks import assemble
-from index.articles.layout import blocks
-from index.articles.lines import Line, Piece, make_line
+from index.articles.printed.layout import blocks
+from index.articles.printed.lines import Line, Piece, make_line
 
 FULL = "a line that is as long as lines get on this page of ours"
 

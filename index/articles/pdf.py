@@ -8,13 +8,13 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 from index.articles.blocks import assemble
-from index.articles.cells import with_rows
-from index.articles.drawing import Handle, rules
-from index.articles.furniture import without_furniture
-from index.articles.layout import blocks
 from index.articles.limits import CHARACTERS, PAGES
-from index.articles.lines import Line, Piece, make_line, whole_lines
 from index.articles.metadata import iso_date, one_line, title_of
+from index.articles.printed.cells import with_rows
+from index.articles.printed.drawing import Handle, rules
+from index.articles.printed.furniture import without_furniture
+from index.articles.printed.layout import blocks
+from index.articles.printed.lines import Line, Piece, make_line, whole_lines
 from index.errors import ArticleError
 from index.types import Article
 

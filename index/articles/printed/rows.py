@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from index.articles.blocks import Block, looks_like_heads, table
-from index.articles.joining import Hyphenated, put_together
-from index.articles.lines import Line, ends_sentence, same_widths
+from index.articles.printed.joining import Hyphenated, put_together
+from index.articles.printed.lines import Line, ends_sentence, same_widths
 
 
 def is_next_row(first: Line, before: Line, line: Line) -> bool:

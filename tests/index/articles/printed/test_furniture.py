@@ -1,6 +1,6 @@
 """What is printed on every page is left out."""
 
-from index.articles.furniture import without_furniture
+from index.articles.printed.furniture import without_furniture
 from tests.printed import line
 
 

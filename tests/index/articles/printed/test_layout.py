@@ -1,7 +1,7 @@
 """Lines with places → paragraphs, items, rows."""
 
 from index.articles.blocks import assemble
-from index.articles.layout import blocks
+from index.articles.printed.layout import blocks
 from tests.printed import FULL, line, text
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from index.articles.lines import whole_lines
+from index.articles.printed.lines import whole_lines
 from tests.printed import line
 
 

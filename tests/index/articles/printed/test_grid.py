@@ -1,7 +1,7 @@
 """Rules and words → rows of tables."""
 
-from index.articles.cells import LONGEST_CELL, with_rows
-from index.articles.grid import MOST_RULES, Rule, find_grids, joined_rules
+from index.articles.printed.cells import LONGEST_CELL, with_rows
+from index.articles.printed.grid import MOST_RULES, Rule, find_grids, joined_rules
 from tests.printed import FULL, line, text
 
 

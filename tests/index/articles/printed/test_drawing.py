@@ -6,9 +6,9 @@ import pypdfium2
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
-from index.articles import drawing
-from index.articles.drawing import rules
-from index.articles.grid import Rule
+from index.articles.printed import drawing
+from index.articles.printed.drawing import rules
+from index.articles.printed.grid import Rule
 
 
 def drawn(canvas: Canvas, data: io.BytesIO) -> list[Rule]:

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
-from index.articles.lines import Line, make_line
+from index.articles.printed.lines import Line, make_line
 
 PROSE = 20
 """Code points: parts of lines at least so long on average are lines of columns, not cells of a table."""

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from index.articles.lines import Line
+from index.articles.printed.lines import Line
 
 
 class Hyphenated:

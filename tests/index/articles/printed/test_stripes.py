@@ -1,7 +1,7 @@
 """Level rules and words → tables whose columns are parted by white space."""
 
-from index.articles.cells import with_rows
-from index.articles.grid import Rule
+from index.articles.printed.cells import with_rows
+from index.articles.printed.grid import Rule
 from tests.printed import FULL, line, text
 
 RULES = [Rule(True, y, 50, 350) for y in (700, 670, 640)]

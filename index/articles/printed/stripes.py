@@ -7,8 +7,8 @@ rows, it parts columns. All lengths are in points, y grows upwards.
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from index.articles.grid import SNAP, Grid, Rule
-from index.articles.lines import Piece
+from index.articles.printed.grid import SNAP, Grid, Rule
+from index.articles.printed.lines import Piece
 
 LEAST_RULES = 3
 """With fewer there are not two rows between them."""

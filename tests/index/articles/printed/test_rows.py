@@ -1,8 +1,8 @@
 """Rows → lines of text with their heads."""
 
-from index.articles.cells import with_rows
-from index.articles.grid import Rule
-from index.articles.lines import Line
+from index.articles.printed.cells import with_rows
+from index.articles.printed.grid import Rule
+from index.articles.printed.lines import Line
 from tests.printed import line, text
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from math import isfinite
 from typing import Any
 
-from index.articles.grid import Rule
+from index.articles.printed.grid import Rule
 
 Handle = Any
 """An object of pypdfium2, which has no types."""

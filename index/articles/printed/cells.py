@@ -3,9 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from index.articles.grid import MOST_RULES, Grid, Rule, find_grids, joined_rules
-from index.articles.lines import Line, Piece, Row, make_line, same_widths
-from index.articles.stripes import find_stripes
+from index.articles.printed.grid import MOST_RULES, Grid, Rule, find_grids, joined_rules
+from index.articles.printed.lines import Line, Piece, Row, make_line, same_widths
+from index.articles.printed.stripes import find_stripes
 
 LONGEST_CELL = 1_000
 """Code points; what is longer is no cell but a box of the page's layout."""

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import groupby, pairwise
 
-from index.articles.lines import Line
+from index.articles.printed.lines import Line
 
 _PAGE_NUMBER = re.compile(r"^\W*(?:p\.|page|seite|pg\.?)?\s*#(?:\s*(?:/|of|von|\|)\s*#)?\W*$", re.IGNORECASE)
 _DIGITS = re.compile(r"\d+")

@@ -1,6 +1,6 @@
 """Lines of a page → reading order."""
 
-from index.articles.columns import in_order
+from index.articles.printed.columns import in_order
 from tests.printed import line
 
 

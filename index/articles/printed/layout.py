@@ -9,10 +9,10 @@ from itertools import pairwise
 from statistics import median
 
 from index.articles.blocks import Block
-from index.articles.columns import in_order
-from index.articles.joining import Hyphenated, put_together
-from index.articles.lines import Line, Piece, ends_sentence, is_bullet, leads_to_page
-from index.articles.rows import is_next_row, table_rows
+from index.articles.printed.columns import in_order
+from index.articles.printed.joining import Hyphenated, put_together
+from index.articles.printed.lines import Line, Piece, ends_sentence, is_bullet, leads_to_page
+from index.articles.printed.rows import is_next_row, table_rows
 
 _COLUMN = 4
 """Lines: so many with the same left edge and font are a column of text, whose width they show."""

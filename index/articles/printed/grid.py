@@ -8,7 +8,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from index.articles.lines import same_widths
+from index.articles.printed.lines import same_widths
 
 SNAP = 3.0
 """Rules no farther apart than this are one, or touch."""
