@@ -1,5 +1,6 @@
 """Starts the web app the way a person does, and looks at it with a real browser."""
 
+import json
 import os
 import shutil
 import socket
@@ -8,6 +9,8 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
+from urllib.request import Request, urlopen
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
@@ -64,6 +67,18 @@ def serving(
             yield line.split()[4], process
         finally:
             process.kill()
+
+
+def ask_over_http(address: str, question: str) -> Any:
+    """What Gradio's HTTP interface answers: first the number of the event, then the event."""
+    place = f"{address}gradio_api/call/ask"
+    body = json.dumps({"data": [question]}).encode()
+    with urlopen(Request(place, body, {"Content-Type": "application/json"})) as reply:
+        number = json.load(reply)["event_id"]
+    with urlopen(f"{place}/{number}") as reply:
+        lines = reply.read().decode().splitlines()
+    assert lines[0] == "event: complete"
+    return json.loads(lines[1].removeprefix("data: "))[0]
 
 
 @contextmanager

@@ -4,12 +4,12 @@ import json
 import subprocess
 import sys
 from pathlib import Path
-from urllib.request import Request, urlopen
+from urllib.request import urlopen
 
 import pytest
 
 from index.command import ROOT
-from tests.serving import PATIENCE, clean_environment, serving
+from tests.serving import PATIENCE, ask_over_http, clean_environment, serving
 
 RUNNER = "tests/loopback_only.py"
 
@@ -19,18 +19,6 @@ def run_offline(log: Path, *program: str | Path) -> "subprocess.CompletedProcess
     return subprocess.run(
         command, cwd=ROOT, env=clean_environment(), capture_output=True, text=True, timeout=PATIENCE
     )
-
-
-def ask_over_http(address: str, question: str) -> object:
-    """What Gradio's HTTP interface answers: first the number of the event, then the event."""
-    place = f"{address}gradio_api/call/ask"
-    body = json.dumps({"data": [question]}).encode()
-    with urlopen(Request(place, body, {"Content-Type": "application/json"})) as reply:
-        number = json.load(reply)["event_id"]
-    with urlopen(f"{place}/{number}") as reply:
-        lines = reply.read().decode().splitlines()
-    assert lines[0] == "event: complete"
-    return json.loads(lines[1].removeprefix("data: "))[0]
 
 
 @pytest.mark.parametrize(
