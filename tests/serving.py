@@ -70,15 +70,15 @@ def serving(
 
 
 def ask_over_http(address: str, question: str) -> Any:
-    """What Gradio's HTTP interface answers: first the number of the event, then the event."""
+    """What Gradio's HTTP interface answers: first the number of the event, then, after heartbeats, the event."""
     place = f"{address}gradio_api/call/ask"
     body = json.dumps({"data": [question]}).encode()
     with urlopen(Request(place, body, {"Content-Type": "application/json"})) as reply:
         number = json.load(reply)["event_id"]
     with urlopen(f"{place}/{number}") as reply:
-        lines = reply.read().decode().splitlines()
-    assert lines[0] == "event: complete"
-    return json.loads(lines[1].removeprefix("data: "))[0]
+        event, data = reply.read().decode().strip().split("\n\n")[-1].splitlines()
+    assert event == "event: complete", data
+    return json.loads(data.removeprefix("data: "))[0]
 
 
 @contextmanager
