@@ -7,7 +7,7 @@ import pytest
 
 from qa.types import Answer
 from qa.ui import render
-from qa.ui.ask import WAITING, AskPane, build, launch_options
+from qa.ui.ask import AskPane
 from tests.qa.test_answer import open_toy
 
 T = TypeVar("T")
