@@ -21,6 +21,9 @@ PROGRESS = gr.Progress()
 QUIET: dict[str, Any] = {"queue": False, "show_progress": "hidden", "api_visibility": "private"}
 """Of events that take no time."""
 
+SPOKEN = 'element.setAttribute("role", "status")'
+"""The script of a component whose news are read out to those who do not see them."""
+
 IDLE = '<p class="dim">Files that are added, changed or removed are reported here.</p>'
 
 Shown = tuple[str, str, str]
@@ -46,7 +49,7 @@ class ArticlesPane:
                 self._table = _html("shelf", "articles.js")
             with gr.Column(elem_id="files-side", scale=3):
                 self._changers = make_changers() if workspace.changes else None
-                self._news = _html("news", value=IDLE)
+                self._news = gr.HTML(IDLE, elem_id="news", js_on_load=SPOKEN, apply_default_css=False)
                 self._left_out = _html("left-out")
         self._confirm = _html("confirm", "confirm.js")
 
@@ -57,7 +60,7 @@ class ArticlesPane:
         for event in (app.load, tab.select):
             event(self.show, state, shown, **QUIET)
         app.load(self.choices, None, ask.only, **QUIET)
-        self._find.input(self.find, self._find, [self._room, self._table], **QUIET)
+        self._find.change(self.find, self._find, [self._room, self._table], **QUIET)
         self._table.more(self.more, state, [self._room, self._table], **QUIET)
         self._table.within(self.within, None, [tabs, ask.limits, ask.only], **QUIET)
         if self._changers is None:
@@ -95,7 +98,11 @@ class ArticlesPane:
         """The chat, limited to the articles that were ticked."""
         known = {listed.article for listed in self._workspace.index.articles()}
         names = [name for name in event.names if name in known]
-        return gr.Tabs(selected="ask"), gr.Accordion(open=True), gr.Dropdown(value=names)
+        return (
+            gr.Tabs(selected="ask"),
+            gr.Accordion(open=True),
+            gr.Dropdown(value=names, choices=sorted(known)[:LISTED], allow_custom_value=True),
+        )
 
     def ask_removal(self, event: gr.EventData) -> str:
         """The question whether the files of the articles that were ticked shall be deleted."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import gradio as gr
@@ -20,7 +21,7 @@ from qa.evaluation.report import make_report
 from qa.evaluation.run import ask_from
 from qa.evaluation.types import GoldSet, Outcome
 from qa.ui import figures
-from qa.ui.articles import QUIET
+from qa.ui.articles import QUIET, SPOKEN
 from qa.ui.ask import AskPane
 from qa.ui.sets import KINDS, Choice, GoldSets
 from qa.ui.workspace import Workspace
@@ -29,6 +30,8 @@ FOLDER = Path(__file__).parent
 """Holds the script of the results."""
 
 CACHED_ARTICLES = 64
+
+BUSY = "Another evaluation is running, in another tab or browser; one runs at a time; wait until it has ended."
 
 NOTHING = (
     '<div class="empty"><h2>How good are the answers?</h2><p>Choose a gold set and run it: each of its questions is '
@@ -53,15 +56,17 @@ class EvaluatePane:
         self._bot = bot
         self._workspace = workspace
         self._sets = GoldSets(workspace)
+        self._to_stop: set[str | None] = set()
+        self._running = Lock()
         with gr.Column(elem_id="evaluate"):
             with gr.Row(elem_id="run-bar"):
                 self._choice = gr.Dropdown([], label="Gold set", elem_id="gold-set", filterable=False)
                 self._run = gr.Button("Run", variant="primary", elem_id="run")
                 self._stop = gr.Button("Stop", variant="stop", elem_id="stop", visible=False)
                 self._add = make_upload() if workspace.changes else None
-                self._page = gr.DownloadButton("Page", elem_id="page-file", visible=False)
-                self._json = gr.DownloadButton("JSON", elem_id="json-file", visible=False)
-            self._news = gr.HTML("", elem_id="run-news", js_on_load=None, apply_default_css=False)
+                self._page = gr.DownloadButton("Download page", elem_id="page-file", visible=False)
+                self._json = gr.DownloadButton("Download JSON", elem_id="json-file", visible=False)
+            self._news = gr.HTML("", elem_id="run-news", js_on_load=SPOKEN, apply_default_css=False)
             script = (FOLDER / "evaluate.js").read_text(encoding="utf-8")
             self._results = gr.HTML(NOTHING, elem_id="results", js_on_load=script, apply_default_css=False)
 
@@ -71,16 +76,16 @@ class EvaluatePane:
         app.load(self.choices, self._choice, self._choice, **QUIET)
         tab.select(self.choices, self._choice, self._choice, **QUIET)
         self._choice.change(self.last, self._choice, view, **QUIET)
-        running = self._run.click(
+        self._run.click(
             self.run,
             self._choice,
             view,
             show_progress="hidden",
             concurrency_id="evaluation",
-            concurrency_limit=1,
+            concurrency_limit=None,
             api_visibility="private",
         )
-        self._stop.click(self.stopped, None, view, cancels=[running], **QUIET)
+        self._stop.click(self.stop, None, self._stop, **QUIET)
         self._results.ask(lambda: gr.Tabs(selected="ask"), None, tabs, **QUIET)
         ask.ask_when(self._results.ask)
         if self._add is not None:
@@ -113,34 +118,48 @@ class EvaluatePane:
             return gr.skip(), figures.said(str(error), warning=True)
         finally:
             Path(path).unlink(missing_ok=True)
-        return self.choices(choice.key), figures.said(f"{choice.path.name} was added.")
+        return self.choices(choice.key), figures.said(f"The gold set {choice.path.name} was added.")
 
-    def run(self, key: str | None) -> Iterator[list[Any]]:
+    def run(self, key: str | None, request: gr.Request) -> Iterator[list[Any]]:
         """Ask all questions of a gold set, telling how far it is; at the end, what came out.
 
         What a stopped run has asked already is not asked again.
         """
+        if not self._running.acquire(blocking=False):
+            yield _update(View(figures.said(BUSY, warning=True), gr.skip()))
+            return
+        self._to_stop.discard(request.session_hash)
         try:
             choice = self._sets.find(key)
             gold = read_gold(choice.path, self._workspace.index)
-            yield from self._run_on(choice, gold)
+            yield from self._run_on(choice, gold, request.session_hash)
         except ChatbotError as error:
             yield _update(View(figures.said(str(error), warning=True), gr.skip()))
+        finally:
+            self._running.release()
 
-    def stopped(self) -> list[Any]:
-        """What is shown when a run was stopped."""
-        return _update(View(figures.said("Stopped. Run goes on where it was."), gr.skip()))
+    def stop(self, request: gr.Request) -> Any:  # noqa: ANN401  (Gradio's update of a component)
+        """End the run of this browser tab after the question that is being asked.
 
-    def _run_on(self, choice: Choice, gold: GoldSet) -> Iterator[list[Any]]:
+        Gradio's own way, ``cancels``, shows an error and ignores clicks until that question is answered.
+        """
+        self._to_stop.add(request.session_hash)
+        return gr.Button("Stopping …", interactive=False)
+
+    def _run_on(self, choice: Choice, gold: GoldSet, session: str | None) -> Iterator[list[Any]]:
         corpus, history = self._workspace.index, self._sets.history(choice)
         identity = identity_of(self._bot, corpus, gold)
         checkpoint = history.checkpoint(identity)
         outcomes = checkpoint.resume(gold)
         total = len(gold.questions)
-        yield _update(View(figures.progress(len(outcomes), total, gold.name), gr.skip(), running=True))
+        begun = _update(View(figures.progress(len(outcomes), total, gold.name), gr.skip(), running=True))
+        yield [*begun[:-1], gr.Button(visible=True)]
         for outcome in ask_from(self._bot, corpus, gold, len(outcomes)):
             checkpoint.append(outcome)
             outcomes.append(outcome)
+            if session in self._to_stop:
+                yield _update(View(figures.said("Stopped. Run goes on where it was."), gr.skip()))
+                return
             yield _update(View(figures.progress(len(outcomes), total, gold.name), gr.skip(), running=True))
         path = self._save(history, {"gold": gold.name, **identity}, outcomes)
         checkpoint.remove()
@@ -193,8 +212,8 @@ def _update(view: View) -> list[Any]:
     page, report = view.files or ("", "")
     kept = view.files is None and not isinstance(view.results, str)
     files = [gr.skip(), gr.skip()] if kept else [_download(page), _download(report)]
-    run, stop = gr.Button(visible=not view.running), gr.Button(visible=view.running)
-    return [view.news, view.results, *files, run, stop]
+    stop = gr.skip() if view.running else gr.Button("Stop", interactive=True, visible=False)
+    return [view.news, view.results, *files, gr.Button(visible=not view.running), stop]
 
 
 def _download(path: str) -> Any:  # noqa: ANN401  (Gradio's update of a component)

@@ -69,7 +69,6 @@ def evaluation(run: Run) -> str:
         tiles=[{**main[path], "name": name} for path, name in MAIN.items()],
         groups=made,
         stages=list(_stages(run)),
-        most=max([1, *run.report["stages"].values()]),
         limit=MOST,
         comparison=run.comparison,
         labels=LABELS,
@@ -83,7 +82,7 @@ def evaluation(run: Run) -> str:
 
 def progress(done: int, total: int, name: str) -> str:
     """How far a run is."""
-    said = f"{done:,} of {total:,} questions of {escape(name)}"
+    said = f"{done:,} of {total:,} in {escape(name)}"
     bar = f'<progress max="{total}" value="{done}"></progress>'
     return f'<div class="running"><label>Asking: {said}{bar}</label></div>'
 

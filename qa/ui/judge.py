@@ -98,7 +98,7 @@ def buttons(turn: Turn, number: int, judgement: Judgement | None, note: str) -> 
     )
     hidden = "" if chosen else " hidden"
     return (
-        f'<div class="judge" role="group" aria-label="Make a gold question of this answer" data-turn="{number}">'
+        f'<div class="judge" role="group" aria-label="Judge this answer" data-turn="{number}">'
         f'<span class="heading">Gold question</span>{items}'
         f'<button type="button" data-verdict="drop"{hidden}>Take back</button>'
         f'<output dir="auto">{escape(note)}</output></div>'
