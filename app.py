@@ -33,6 +33,9 @@ SHIPPED = Path(__file__).parent / "seeds" / "articles"
 
 SHIPPED_GOLD = SHIPPED.parent / "gold.jsonl"
 
+LOOPBACK = ("127.0.0.1", "localhost")
+"""Names under which a browser on this machine asks for the app."""
+
 EXAMPLES = (
     "Who is the head of Taobao Mall?",
     "How much money was transacted on 1688.com on September 4, 2013?",
@@ -156,7 +159,7 @@ def serve(
     shipped = SHIPPED_GOLD if index and index.folder == SHIPPED.resolve() and SHIPPED_GOLD.is_file() else None
     workspace = Workspace(index, gold or index.store.folder / GOLD, shipped, changes) if index else None
     app = build(bot, examples, workspace)
-    options = launch_options(workspace)
+    options = launch_options(workspace, (host, *LOOPBACK) if is_loopback(host) else ())
     try:
         app.launch(server_name=host, server_port=port, prevent_thread_lock=True, quiet=True, **options)
     except OSError as error:  # also Gradio's word for a port that was taken while the models were loaded

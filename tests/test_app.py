@@ -1,6 +1,8 @@
 import signal
 import socket
 from pathlib import Path
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
 
 import pytest
 
@@ -92,8 +94,12 @@ def test_a_named_index_that_is_none_is_not_built_unasked(tmp_path: Path, make: o
     assert done.stderr.count("\n") == 1
 
 
-def test_ctrl_c_ends_quietly(tmp_path: Path) -> None:
-    with serving("--articles", make_articles(tmp_path / "a"), "--index", tmp_path / "index") as (_, process):
+def test_pages_whose_name_leads_here_may_not_ask_and_ctrl_c_ends_quietly(tmp_path: Path) -> None:
+    with serving("--articles", make_articles(tmp_path / "a"), "--index", tmp_path / "index") as (address, process):
+        with pytest.raises(HTTPError, match="400"):
+            urlopen(Request(address, headers={"Host": "foreign.example"}))
+        with urlopen(Request(address, headers={"Host": "localhost"})) as page:
+            assert page.status == 200
         process.send_signal(signal.SIGINT)
         stdout, stderr = process.communicate(timeout=PATIENCE)
     assert (process.returncode, stdout) == (0, "")
@@ -175,7 +181,14 @@ def test_own_requests_go_round_a_proxy(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("host", "only_here"),
-    [("127.0.0.1", True), ("localhost", True), ("::1", True), ("0.0.0.0", False), ("::", False), ("192.0.2.1", False)],
+    [
+        ("127.0.0.1", True),
+        ("localhost", True),
+        ("::1", True),
+        ("0.0.0.0", False),
+        ("::", False),
+        ("192.0.2.1", False),
+    ],
 )
 def test_only_what_other_machines_cannot_reach_is_loopback(host: str, only_here: bool) -> None:
     assert app.is_loopback(host) is only_here

@@ -5,6 +5,8 @@ from pathlib import Path
 from typing import Any
 
 import gradio as gr
+from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from index.articles.limits import BYTES
 from qa.answer import Answerer
@@ -70,10 +72,12 @@ def _add_panes(app: gr.Blocks, bot: Answerer, examples: Sequence[str], workspace
         Judge(workspace.index, gold).wire(ask)
 
 
-def launch_options(workspace: Workspace | None = None) -> dict[str, Any]:
+def launch_options(workspace: Workspace | None = None, hosts: Sequence[str] = ()) -> dict[str, Any]:
     """The options of ``launch``: how the app looks, and that it is served here and to no one else.
 
-    Gradio serves the theme's font from its own package, and no file but the runs of evaluations.
+    ``hosts`` are the names under which it may be asked for, if there are any: under another one, a foreign page
+    would be asking whose name leads to this machine (DNS rebinding). Gradio serves the theme's font from its own
+    package, and no file but the runs of evaluations.
     """
     # Weight 700, because the file of weight 600 in Gradio 6.31 holds no Latin letters but A and B.
     font = (gr.themes.LocalFont("Source Sans Pro", weights=(400, 700)), "Arial", "sans-serif")
@@ -92,6 +96,7 @@ def launch_options(workspace: Workspace | None = None) -> dict[str, Any]:
         "head": f"<style>{style}</style>",
         "footer_links": [],
         "max_file_size": BYTES,
+        "app_kwargs": {"middleware": [Middleware(TrustedHostMiddleware, allowed_hosts=hosts)] if hosts else []},
         "allowed_paths": [str(workspace.evaluations)] if workspace else [],
         **dict.fromkeys(offered, False),
     }
