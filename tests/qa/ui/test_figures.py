@@ -37,7 +37,7 @@ def test_every_question_stands_under_its_stage_with_a_button_that_asks_it() -> N
 
 def test_of_very_many_questions_the_rest_is_counted() -> None:
     html = evaluation(run(*(make_outcome(n) for n in range(MOST + 7))))
-    assert html.count('class="ask"') == MOST
+    assert html.count('class="open-in-ask"') == MOST
     assert "and 7 more" in html
 
 
