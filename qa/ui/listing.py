@@ -74,13 +74,14 @@ def table(listed: Sequence[Listed], total: int, room: int, changes: bool) -> str
 def confirmation(names: Sequence[str], others: int, folder: Path) -> str:
     """The question whether files shall be deleted; ``others`` are further articles that are in the same files."""
     count = f"{len(names):,} {_plural('file', len(names))}"
-    more = f" They hold {others:,} more {_plural('article', others)} than were chosen." if others else ""
+    them = "it" if len(names) == 1 else "them"
+    more = f" {others:,} more {_plural('article', others)} than were chosen would go with {them}." if others else ""
     return (
         '<dialog aria-labelledby="confirm-heading"><h2 id="confirm-heading">'
         f"Delete {count} from your folder?</h2>"
-        f'<p>This deletes them from the disk, in <bdi class="file">{escape(str(folder))}</bdi>, not only from the '
+        f'<p>This deletes {them} from the disk, in <bdi class="file">{escape(str(folder))}</bdi>, not only from the '
         f"index, and cannot be undone.{more}</p>{_names(names)}"
-        f'<div class="tools"><button type="button" class="keep">Keep {"it" if len(names) == 1 else "them"}</button>'
+        f'<div class="tools"><button type="button" class="keep">Keep {them}</button>'
         f'<button type="button" class="delete danger">Delete {count}</button></div></dialog>'
     )
 
