@@ -2,6 +2,7 @@
 
 import argparse
 import errno
+import ipaddress
 import os
 import socket
 import sys
@@ -29,6 +30,11 @@ if TYPE_CHECKING:
     from qa.answer import Answerer
 
 SHIPPED = Path(__file__).parent / "seeds" / "articles"
+
+SHIPPED_GOLD = SHIPPED.parent / "gold.jsonl"
+
+LOOPBACK = ("127.0.0.1", "localhost")
+"""Names under which a browser on this machine asks for the app."""
 
 EXAMPLES = (
     "Who is the head of Taobao Mall?",
@@ -59,6 +65,10 @@ def make_parser() -> argparse.ArgumentParser:
     parser.add_argument("--host", default="127.0.0.1", help="the address to serve at (default: this machine only)")
     parser.add_argument("--port", type=_port, default=7860, help="the port to serve at (default: 7860)")
     parser.add_argument("--threshold", type=share, metavar="P", help="confidence from 0 to 1 to be reached")
+    gold = "gold questions made in the chat are written there (default: gold.jsonl beside the index)"
+    parser.add_argument("--gold", type=_json_lines, metavar="FILE", help=gold)
+    changes = "let visitors change files even where --host lets in other machines: add and remove articles, make gold"
+    parser.add_argument("--allow-changes", action="store_true", help=changes)
     return parser
 
 
@@ -72,7 +82,8 @@ def start(options: argparse.Namespace) -> int:
     bot.ask("Is everything loaded?")  # loads what is loaded at need, so that the first question does not wait
     for mismatch in bot.mismatches():
         notice(f"notice: {mismatch}; confidence is not to be trusted until: python -m qa calibrate --data FILE")
-    serve(bot, options.host, options.port, EXAMPLES if is_shipped(place) else ())
+    changes = options.allow_changes or is_loopback(options.host)
+    serve(bot, options.host, options.port, EXAMPLES if is_shipped(place) else (), options.gold, changes)
     return DONE
 
 
@@ -128,17 +139,29 @@ def is_shipped(place: Path) -> bool:
     return Path(Store(place).settings.folder) == SHIPPED.resolve()
 
 
-def serve(bot: "Answerer", host: str, port: int, examples: Sequence[str]) -> None:
-    """Serve the app until it is interrupted."""
+def is_loopback(host: str) -> bool:
+    """Whether only this machine can reach what is served at ``host``."""
+    places = {address[0] for *_, address in socket.getaddrinfo(host, None)}
+    return all(ipaddress.ip_address(str(place).partition("%")[0]).is_loopback for place in places)
+
+
+def serve(
+    bot: "Answerer", host: str, port: int, examples: Sequence[str], gold: Path | None = None, changes: bool = False
+) -> None:
+    """Serve the app until it is interrupted; ``changes`` says whether visitors may change files."""
     _keep_off_proxies(host)
     from index.local import LocalIndex
-    from qa.ui.ask import build, launch_options
     from qa.ui.originals import add_originals
+    from qa.ui.panes import build, launch_options
+    from qa.ui.workspace import GOLD, Workspace
 
     index = bot.index if isinstance(bot.index, LocalIndex) else None
-    app = build(bot, examples, [listed.article for listed in index.articles()] if index else ())
+    shipped = SHIPPED_GOLD if index and index.folder == SHIPPED.resolve() and SHIPPED_GOLD.is_file() else None
+    workspace = Workspace(index, gold or index.store.folder / GOLD, shipped, changes) if index else None
+    app = build(bot, examples, workspace)
+    options = launch_options(workspace, (host, *LOOPBACK) if is_loopback(host) else ())
     try:
-        app.launch(server_name=host, server_port=port, prevent_thread_lock=True, quiet=True, **launch_options())
+        app.launch(server_name=host, server_port=port, prevent_thread_lock=True, quiet=True, **options)
     except OSError as error:  # also Gradio's word for a port that was taken while the models were loaded
         check_address(host, port)
         raise AddressError(f"the server did not start at {host}, port {port} ({error}); try again") from error
@@ -165,6 +188,13 @@ def _port(text: str) -> int:
     if not text.isdecimal() or not 1 <= int(text) <= 65535:
         raise argparse.ArgumentTypeError(f"{text!r} given; expected a port from 1 to 65535")
     return int(text)
+
+
+def _json_lines(text: str) -> Path:
+    path = Path(text)
+    if path.suffix.lower() != ".jsonl" or path.is_dir():
+        raise argparse.ArgumentTypeError(f"{text!r} given; expected a file of JSON lines such as gold.jsonl")
+    return path.absolute()
 
 
 if __name__ == "__main__":

@@ -1,6 +1,8 @@
 import signal
 import socket
 from pathlib import Path
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
 
 import pytest
 
@@ -92,8 +94,12 @@ def test_a_named_index_that_is_none_is_not_built_unasked(tmp_path: Path, make: o
     assert done.stderr.count("\n") == 1
 
 
-def test_ctrl_c_ends_quietly(tmp_path: Path) -> None:
-    with serving("--articles", make_articles(tmp_path / "a"), "--index", tmp_path / "index") as (_, process):
+def test_pages_whose_name_leads_here_may_not_ask_and_ctrl_c_ends_quietly(tmp_path: Path) -> None:
+    with serving("--articles", make_articles(tmp_path / "a"), "--index", tmp_path / "index") as (address, process):
+        with pytest.raises(HTTPError, match="400"):
+            urlopen(Request(address, headers={"Host": "foreign.example"}))
+        with urlopen(Request(address, headers={"Host": "localhost"})) as page:
+            assert page.status == 200
         process.send_signal(signal.SIGINT)
         stdout, stderr = process.communicate(timeout=PATIENCE)
     assert (process.returncode, stdout) == (0, "")
@@ -171,3 +177,41 @@ def test_own_requests_go_round_a_proxy(tmp_path: Path) -> None:
     environment = {"HTTP_PROXY": "http://127.0.0.1:9", "http_proxy": "http://127.0.0.1:9"}
     with serving("--articles", make_articles(tmp_path / "a"), "--index", tmp_path / "i", environment=environment):
         pass
+
+
+@pytest.mark.parametrize(
+    ("host", "only_here"),
+    [
+        ("127.0.0.1", True),
+        ("localhost", True),
+        ("::1", True),
+        ("0.0.0.0", False),
+        ("::", False),
+        ("192.0.2.1", False),
+    ],
+)
+def test_only_what_other_machines_cannot_reach_is_loopback(host: str, only_here: bool) -> None:
+    assert app.is_loopback(host) is only_here
+
+
+@pytest.mark.parametrize(
+    ("options", "changes"),
+    [([], True), (["--host", "0.0.0.0"], False), (["--host", "0.0.0.0", "--allow-changes"], True)],
+)
+def test_files_may_be_changed_from_this_machine_alone_unless_it_is_allowed(
+    options: list[str], changes: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    served: list[object] = []
+    monkeypatch.setattr(app, "serve", lambda *given: served.extend(given))
+    monkeypatch.setattr("qa.answer.Answerer.ask", lambda *_: None)
+    folder = make_articles(tmp_path / "articles")
+    given = ["--articles", str(folder), "--index", str(tmp_path / "index"), "--port", str(free_port()), *options]
+    assert app.start(app.make_parser().parse_args(given)) == 0
+    assert served[-1] is changes
+
+
+def test_gold_is_written_as_json_lines_and_nothing_else() -> None:
+    done = run_app("--gold", "gold.json")
+    assert (done.returncode, done.stdout) == (2, "")
+    expected = "argument --gold: 'gold.json' given; expected a file of JSON lines such as gold.jsonl"
+    assert done.stderr.splitlines()[-1] == f"python app.py: error: {expected}"

@@ -1,13 +1,11 @@
 """``python -m qa evaluate``: its options, and what it does with them."""
 
 import argparse
-import hashlib
 import json
 import math
 import os
 import sys
 from contextlib import contextmanager
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -95,11 +93,12 @@ def _evaluate(
 ) -> int:
     from qa.evaluation.checkpoint import Checkpoint
     from qa.evaluation.compare import compare, rows_of
+    from qa.evaluation.identity import identity_of
     from qa.evaluation.report import make_report
     from qa.evaluation.run import evaluate
     from qa.evaluation.table import show_comparison, show_report
 
-    identity = _identity(bot, corpus, gold)
+    identity = identity_of(bot, corpus, gold)
     checkpoint = Checkpoint(Path(f"{options.json}.partial"), identity) if options.json else None
     with _progress() as advance:
         outcomes = evaluate(bot, corpus, gold, checkpoint, advance)
@@ -113,26 +112,6 @@ def _evaluate(
     if checkpoint:
         checkpoint.remove()
     return FAILED if comparison and comparison.failed else DONE
-
-
-def _identity(bot: "Answerer", corpus: "Corpus", gold: "GoldSet") -> dict[str, object]:
-    """What the outcomes depend on: equal ones, equal outcomes."""
-    articles = [(listed.article, listed.sha256) for listed in corpus.articles()]
-    return {
-        "gold_sha256": gold.sha256,
-        "not_indexed": len(gold.not_indexed),
-        "articles": len(articles),
-        "articles_sha256": _digest(articles),
-        "index": bot.index.fingerprint,
-        "reader": bot.reader.fingerprint,
-        "calibration_sha256": _digest(asdict(bot.calibration)),
-        "threshold": bot.limit,
-        "top_k": bot.top_k,
-    }
-
-
-def _digest(value: object) -> str:
-    return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()
 
 
 def _write_files(

@@ -71,7 +71,7 @@ def make_page(report: Report, outcomes: Sequence[Outcome], comparison: Compariso
     environment = Environment(loader=FileSystemLoader(TEMPLATE), autoescape=True, undefined=StrictUndefined)
     return environment.get_template("page.html.jinja").render(
         report=report,
-        groups=list(_groups(report)),
+        groups=list(groups(report)),
         style=_part("page.css"),
         script=_part("page.js"),
         risk_coverage=plots.risk_coverage_plot(
@@ -82,7 +82,7 @@ def make_page(report: Report, outcomes: Sequence[Outcome], comparison: Compariso
         comparison=comparison,
         verdict=verdict(comparison) if comparison and comparison.max_drop is not None else None,
         labels=LABELS,
-        questions=list(_questions(outcomes, comparison, lru_cache(CACHED_ARTICLES)(corpus.article))),
+        questions=list(questions(outcomes, comparison, lru_cache(CACHED_ARTICLES)(corpus.article))),
     )
 
 
@@ -90,7 +90,8 @@ def _part(name: str) -> Markup:
     return Markup((TEMPLATE / name).read_text(encoding="utf-8"))
 
 
-def _groups(report: Report) -> Iterator[tuple[str, list[Json]]]:
+def groups(report: Report) -> Iterator[tuple[str, list[Json]]]:
+    """The figures in groups, each with its heading, for people."""
     for heading, figures in FIGURES:
         yield heading, [_figure(report, name, path) for name, path in figures]
 
@@ -108,10 +109,10 @@ def _figure(report: Report, name: str, path: str) -> Json:
     return {"name": name, "path": path, "value": value, "range": f"{low.removesuffix(' %')} – {high}", "bar": bar}
 
 
-def _questions(
-    outcomes: Sequence[Outcome], comparison: Comparison | None, article_of: Callable[[str], Article]
+def questions(
+    outcomes: Sequence[Outcome], comparison: Comparison | None, article_of: Callable[[str], Article] | None
 ) -> Iterator[Json]:
-    """What the page's script shows of each question."""
+    """What is shown of each question, in words for people; passages only where ``article_of`` gives articles."""
     changed = {item.id: item.before for item in comparison.changed} if comparison else {}
     for outcome in outcomes:
         before = changed.get(outcome.gold.id)
@@ -129,7 +130,7 @@ def _questions(
             "stage": outcome.stage,
             "verdict": _verdict(outcome),
             "before": {"answer": before.answer, "f1": before.f1} if before else None,
-            "excerpts": [_excerpt(part) for part in excerpts(outcome, article_of)],
+            "excerpts": [_excerpt(part) for part in excerpts(outcome, article_of)] if article_of else [],
             "also": [f"{cite['article']}, line {cite['line']}" for cite in outcome.citations[1:]],
         }
 

@@ -32,7 +32,7 @@ def evaluate(
     """
     outcomes = list(checkpoint.resume(gold)) if checkpoint else []
     on_progress(len(outcomes), len(gold.questions))
-    for outcome in _ask(bot, corpus, gold, len(outcomes)):
+    for outcome in ask_from(bot, corpus, gold, len(outcomes)):
         if checkpoint:
             checkpoint.append(outcome)
         outcomes.append(outcome)
@@ -40,7 +40,8 @@ def evaluate(
     return tuple(outcomes)
 
 
-def _ask(bot: Bot, corpus: Corpus, gold: GoldSet, first: int) -> Iterator[Outcome]:
+def ask_from(bot: Bot, corpus: Corpus, gold: GoldSet, first: int) -> Iterator[Outcome]:
+    """Yield the outcomes of the questions from the one at ``first`` on, each as soon as it is known."""
     for question in gold.questions[first:]:
         answer = bot.ask(question.question)
         yield judge(question, answer, _search(corpus, question), question.id not in gold.not_indexed)

@@ -1,6 +1,6 @@
 """The Ask pane: a chat, and beside it the article that a citation opens. Gradio wiring only."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,64 +15,21 @@ from qa.types import Answer
 from qa.ui import render
 from qa.ui.conversation import Turn, Turns, find_source, reply_html
 
-TITLE = "Ask the articles"
-
-HEADER = (
-    f'<div class="app"><h1>{TITLE}</h1><p>Every answer is a quote from the articles, shown where it stands.</p></div>'
-)
-
 WELCOME = (
     '<div class="welcome"><h2>What would you like to know?</h2>'
     "<p>What the articles do not say is not answered.</p></div>"
 )
 
 FOLDER = Path(__file__).parent
-"""Holds the style sheets, and the script of the article pane."""
-
-STYLES = ("page.css", "chat.css", "article.css")
+"""Holds the script of the article pane."""
 
 LISTED = 1_000
 """Names of articles that can be chosen from a list; others can be typed."""
 
-WAITING = 64
-"""Questions that may wait for the reader; whoever asks one more is told that the queue is full."""
-
 Messages = list[dict[str, Any]]
 
-
-def build(bot: Answerer, examples: Sequence[str] = (), articles: Sequence[str] = ()) -> gr.Blocks:
-    """The app around ``bot``, ready for ``launch(**launch_options())``.
-
-    ``examples`` are questions to click, ``articles`` the names to which a question can be limited.
-    """
-    app: gr.Blocks = gr.Blocks(title=TITLE, fill_height=True, fill_width=True, analytics_enabled=False)
-    with app:
-        gr.HTML(HEADER, elem_id="header", js_on_load=None, apply_default_css=False)
-        AskPane(bot, examples, articles)
-    # One question is read at a time, whoever asks it: the reader uses every core by itself, so that two at
-    # once would both be late. Opening an article does not queue.
-    app.queue(default_concurrency_limit=1, max_size=WAITING)
-    return app
-
-
-def launch_options() -> dict[str, Any]:
-    """The options of ``launch``: how the app looks, and that it is served here and to no one else.
-
-    Gradio serves the theme's font from its own package.
-    """
-    # Weight 700, because the file of weight 600 in Gradio 6.31 holds no Latin letters but A and B.
-    font = (gr.themes.LocalFont("Source Sans Pro", weights=(400, 700)), "Arial", "sans-serif")
-    theme = gr.themes.Default(primary_hue="teal", secondary_hue="teal", neutral_hue="slate", font=font).set(
-        body_background_fill="*neutral_50",
-        body_text_color_subdued="*neutral_600",
-        button_primary_background_fill="*primary_700",
-        button_primary_background_fill_dark="*primary_700",
-        button_primary_background_fill_hover="*primary_800",
-    )
-    # In the head, because what is given as ``css`` is rewritten so that @media rules miss the page's frame.
-    style = "\n".join((FOLDER / name).read_text(encoding="utf-8") for name in STYLES)
-    offered = ("share", "ssr_mode", "mcp_server", "pwa", "run_history", "enable_monitoring")
-    return {"theme": theme, "head": f"<style>{style}</style>", "footer_links": [], **dict.fromkeys(offered, False)}
+Footer = Callable[[Turn, int], str]
+"""HTML below the card of a turn with this number."""
 
 
 class AskPane:
@@ -82,17 +39,35 @@ class AskPane:
     is in its own ``gr.State``. The chat itself is only ever an output, so no tab can send us messages.
     """
 
-    def __init__(self, bot: Answerer, examples: Sequence[str] = (), articles: Sequence[str] = ()) -> None:
+    def __init__(
+        self,
+        bot: Answerer,
+        examples: Sequence[str] = (),
+        articles: Sequence[str] = (),
+        footer: Footer = lambda turn, number: "",
+    ) -> None:
         self._bot = bot
-        self._turns = gr.State(())
+        self._footer = footer
+        self.turns = gr.State(())
         with gr.Row(elem_id="ask"):
             with gr.Column(elem_id="talk", scale=5):
                 self._chat = make_chat(examples)
                 self._box = make_box()
-                self._limits = make_limits(articles)
+                self.limits, self.only, *days = make_limits(articles)
             with gr.Column(elem_id="read", scale=4):
                 self._article = make_article()
-        self._wire()
+        self._wire(days)
+
+    def ask_when(self, event: Callable[..., object]) -> None:
+        """Ask what an event of another pane carries as ``question``, of all articles."""
+        event(
+            self.ask_event,
+            self.turns,
+            [self._box, self.turns, self._chat],
+            show_progress_on=self._chat,
+            concurrency_id="reader",
+            api_visibility="private",
+        )
 
     def ask(
         self, question: str, turns: Turns, articles: Sequence[str] = (), since: str = "", until: str = ""
@@ -106,11 +81,15 @@ class AskPane:
             asked.append(user_message(question))
         yield "", gr.skip(), asked
         turn = Turn(question, self._reply(question, articles, since, until))
-        yield gr.skip(), (*turns, turn), [*asked, bot_message(reply_html(turn, len(turns), self._bot.limit))]
+        yield gr.skip(), (*turns, turn), [*asked, self._reply_message(turn, len(turns))]
 
     def ask_example(self, turns: Turns, event: gr.SelectData) -> Iterator[tuple[Any, Any, Messages]]:
         """Ask the question that was clicked, of all articles."""
         yield from self.ask(str(event.value["text"]), turns)
+
+    def ask_event(self, turns: Turns, event: gr.EventData) -> Iterator[tuple[Any, Any, Messages]]:
+        """Ask the question that an event carries, of all articles."""
+        yield from self.ask(str(event.question), turns)
 
     def open(self, turns: Turns, event: gr.EventData) -> str:
         """The article behind a button."""
@@ -127,24 +106,24 @@ class AskPane:
         except ChatbotError as error:
             raise gr.Error(str(error), print_exception=False) from error
 
-    def _wire(self) -> None:
-        outputs = [self._box, self._turns, self._chat]
+    def _wire(self, days: Sequence[gr.Textbox]) -> None:
+        outputs = [self._box, self.turns, self._chat]
         private: dict[str, Any] = {"api_visibility": "private"}
         reading: dict[str, Any] = {"concurrency_id": "reader"}
         api(self.answer, api_name="ask", **reading)  # first, because later events take their names from methods
         self._box.submit(
             self.ask,
-            [self._box, self._turns, *self._limits],
+            [self._box, self.turns, self.only, *days],
             outputs,
             show_progress_on=self._chat,
             **reading,
             **private,
         )
         self._chat.example_select(
-            self.ask_example, self._turns, outputs, show_progress_on=self._chat, **reading, **private
+            self.ask_example, self.turns, outputs, show_progress_on=self._chat, **reading, **private
         )
-        self._article.cite(self.open, self._turns, self._article, queue=False, show_progress="hidden", **private)
-        self._chat.clear(lambda: ((), render.EMPTY), None, [self._turns, self._article], queue=False, **private)
+        self._article.cite(self.open, self.turns, self._article, queue=False, show_progress="hidden", **private)
+        self._chat.clear(lambda: ((), render.EMPTY), None, [self.turns, self._article], queue=False, **private)
 
     def _reply(self, question: str, articles: Sequence[str], since: str, until: str) -> Answer | ChatbotError:
         try:
@@ -158,8 +137,11 @@ class AskPane:
         for number, turn in enumerate(turns):
             if turn.question.strip():
                 shown.append(user_message(turn.question))
-            shown.append(bot_message(reply_html(turn, number, self._bot.limit)))
+            shown.append(self._reply_message(turn, number))
         return shown
+
+    def _reply_message(self, turn: Turn, number: int) -> dict[str, Any]:
+        return bot_message(reply_html(turn, number, self._bot.limit) + self._footer(turn, number))
 
 
 def make_chat(examples: Sequence[str]) -> gr.Chatbot:
@@ -192,9 +174,9 @@ def make_box() -> gr.Textbox:
     )
 
 
-def make_limits(articles: Sequence[str]) -> tuple[gr.Dropdown, gr.Textbox, gr.Textbox]:
+def make_limits(articles: Sequence[str]) -> tuple[gr.Accordion, gr.Dropdown, gr.Textbox, gr.Textbox]:
     """Below the box, folded away: the articles and the days that answers may come from."""
-    with gr.Accordion("Where to look", open=False, elem_id="limits"):
+    with gr.Accordion("Where to look", open=False, elem_id="limits") as limits:
         names = gr.Dropdown(
             list(articles[:LISTED]),
             multiselect=True,
@@ -206,7 +188,7 @@ def make_limits(articles: Sequence[str]) -> tuple[gr.Dropdown, gr.Textbox, gr.Te
         with gr.Row():
             since = gr.Textbox(label="From", placeholder="YYYY-MM-DD", max_lines=1, elem_id="since")
             until = gr.Textbox(label="Until", placeholder="YYYY-MM-DD", max_lines=1, elem_id="until")
-    return names, since, until
+    return limits, names, since, until
 
 
 def make_article() -> gr.HTML:

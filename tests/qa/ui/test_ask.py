@@ -1,25 +1,13 @@
-import asyncio
-from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any
 
 import gradio as gr
 import pytest
 
 from qa.types import Answer
 from qa.ui import render
-from qa.ui.ask import WAITING, AskPane, build, launch_options
+from qa.ui.ask import AskPane
 from tests.qa.test_answer import open_toy
-
-T = TypeVar("T")
-
-
-def in_a_loop(make: Callable[[], T]) -> T:
-    """Make something of Gradio's inside an event loop: outside of one it makes its own and never closes it."""
-
-    async def run() -> T:
-        return make()
-
-    return asyncio.run(run())
+from tests.qa.ui.wiring import event, in_a_loop
 
 
 @pytest.fixture(scope="module")
@@ -31,17 +19,8 @@ def pane() -> AskPane:
     return in_a_loop(make)
 
 
-@pytest.fixture(scope="module")
-def app() -> gr.Blocks:
-    return in_a_loop(lambda: build(open_toy()))
-
-
 def htmls(messages: list[dict[str, Any]]) -> list[str]:
     return [m["content"].value if m["role"] == "assistant" else m["content"]["text"] for m in messages]
-
-
-def event(kind: type[gr.EventData], **data: object) -> Any:
-    return kind(None, data)
 
 
 def test_a_question_is_shown_at_once_and_then_with_its_reply(pane: AskPane) -> None:
@@ -78,6 +57,20 @@ def test_a_click_on_an_example_asks_it(pane: AskPane) -> None:
     assert [turn.question for turn in turns] == ["Which?"]
 
 
+def test_an_event_of_another_pane_asks_its_question(pane: AskPane) -> None:
+    *_, (_, turns, _) = pane.ask_event((), event(gr.EventData, question="Which?"))
+    assert [turn.question for turn in turns] == ["Which?"]
+
+
+def test_what_belongs_below_a_card_stands_below_it() -> None:
+    def make() -> AskPane:
+        with gr.Blocks(analytics_enabled=False):
+            return AskPane(open_toy(), footer=lambda turn, number: f"<p>{turn.question} {number}</p>")
+
+    *_, (_, turns, messages) = in_a_loop(make).ask("Which?", ())
+    assert htmls(messages)[-1] == render.card(turns[0].reply, 0.5, 0) + "<p>Which? 0</p>"
+
+
 def test_a_source_opens_its_article(pane: AskPane) -> None:
     *_, (_, turns, _) = pane.ask("Which?", ())
     html = pane.open(turns, event(gr.EventData, turn=0, place=1))
@@ -100,22 +93,3 @@ def test_programs_get_the_json_of_the_shell_and_errors_in_words(pane: AskPane) -
     assert pane.answer("Which?")["answer"] == "103"
     with pytest.raises(gr.Error, match="the question is empty"):
         pane.answer(" ")
-
-
-def test_one_question_is_read_at_a_time_and_so_many_wait(app: gr.Blocks) -> None:
-    reading = [fn for fn in app.fns.values() if fn.concurrency_id == "reader"]
-    assert len(reading) == 3
-    assert app._queue.default_concurrency_limit == 1
-    assert app._queue.max_size == WAITING
-
-
-def test_only_asking_is_open_to_programs(app: gr.Blocks) -> None:
-    assert list(app.get_api_info()["named_endpoints"]) == ["/ask"]
-    assert app.get_api_info()["unnamed_endpoints"] == {}
-
-
-def test_nothing_is_reported_shared_or_recorded(app: gr.Blocks) -> None:
-    options = launch_options()
-    assert app.analytics_enabled is False
-    assert [options[name] for name in ("share", "run_history", "enable_monitoring")] == [False, False, False]
-    assert options["footer_links"] == []
