@@ -31,7 +31,7 @@ _PERSON = (
     "king|queen|author|editor|manager|leader|professor|secretary|spokes(?:man|woman|person)|owner|creator|inventor|"
     "governor|architect|captain|coach|principal|conductor|composer"
 )
-_NAMES = r"[A-Z][\w’'.-]*(?: (?:of |the |de |van |von )?[A-Z0-9][\w’'.-]*){0,4}"
+_NAMES = r"[A-Z](?:[\w’'.-]*\w)?(?: (?:of |the |de |van |von )?[A-Z0-9](?:[\w’'.-]*\w)?){0,4}"
 _OFFICE = rf"(?:[a-z][\w-]+ ){{0,3}}(?:{_PERSON}) of (?:the )?{_NAMES}"
 _APPOSED = re.compile(rf"(?P<who>[A-Z][\w’'-]+(?: [A-Z][\w’'.-]*){{1,2}}), (?:the |a )?(?P<office>{_OFFICE})(?=[,.])")
 _IS_OFFICE = re.compile(
@@ -55,7 +55,7 @@ _ABOUT = re.compile(r"(?:about|around|nearly|almost|over|approximately|roughly|m
 
 _WORD = re.compile(r"[^\W_](?:[\w’'.&$-]*[\w])?")
 _DETERMINERS = frozenset(("the", "a", "an", "some", "all", "most", "many", "several"))
-_BEHIND_NOUN = r"in|on|at|of|from|to|for|with|by|as|that|who|per|during|since|until|between|worldwide"
+_BEHIND_NOUN = r"and|or|in|on|at|of|from|to|for|with|by|as|that|who|per|during|since|until|between|worldwide"
 _AFTER_NOUN = re.compile(rf" (?:{_BEHIND_NOUN})\b|[.,]")
 _JOIN = re.compile(r"\b(?:and|or|but|than|while|when|after|before|until|since|as|from|between|because|if|so)\b")
 _UNCLEAR = re.compile(

@@ -20,7 +20,7 @@ from qa.ui.places import group_of, places
 EMPTY = '<p class="empty">Select a source to read it here, in its article.</p>'
 """What stands in the article's place before one is opened."""
 
-_BLANK_LINES = re.compile(r"[ \t]*(?:\r\n|\r|\n)(?:[ \t]*(?:\r\n|\r|\n))+")
+_BLANK_LINES = re.compile(r"[ \t]*(?>\r\n|\r|\n)(?:[ \t]*(?>\r\n|\r|\n))+")
 
 _LONE_RETURN = re.compile(r"\r(?!\n)")
 

@@ -43,8 +43,12 @@ def markdown(turns: Iterable[tuple[str, Answer | ChatbotError]]) -> str:
 
 def literal(text: str) -> str:
     """``text`` on one line of Markdown that shows every character of it as it is."""
-    escaped = _SPECIAL.sub(r"\\\1", _line(text.encode(errors="replace").decode()))
-    return _AT_START.sub(lambda found: f"{found[1]}\\" if found[1] else "\\", escaped)
+    return _AT_START.sub(lambda found: f"{found[1] or ''}\\", _inline(text))
+
+
+def _inline(text: str) -> str:
+    """The same within a line."""
+    return _SPECIAL.sub(r"\\\1", _line(text.encode(errors="replace").decode()))
 
 
 def _reply(reply: Answer | ChatbotError) -> list[str]:
@@ -54,8 +58,8 @@ def _reply(reply: Answer | ChatbotError) -> list[str]:
         return [SILENCE]
     sure = f"{confidence_words(reply.confidence).lower()}, {percent(reply.confidence)}"
     before, after = (re.sub(r"\s+", " ", part) for part in around(reply.citations[0]))
-    bold = f"**{literal(reply.text)}**"
-    head, tail = literal(before + "x")[:-1], literal("x" + after)[1:]
+    bold = f"**{_inline(reply.text)}**"
+    head, tail = literal(before + "x")[:-1], _inline("x" + after)[1:]
     sources = [f"{number}. {literal(_source(cite))}" for number, cite in enumerate(reply.citations, start=1)]
     return [f"{bold} ({sure})", f"> {head}{bold}{tail}", "\n".join(sources)]
 

@@ -14,7 +14,7 @@ SAID = "The Elm Bridge and Elm Valley, says Alice Elm of the council, and of 168
         ("The bridge was opened in 1937 by Ann.", "When was the bridge opened?", "1937"),
         ("On 4 May 1951, the town founded a school of music.",
          "When did the town found a school of music?", "4 May 1951"),
-        ("In 1951 the last tram left the depot.", "When did the last tram leave the depot?", "1951"),
+        ("In 1951 the last tram departed from town.", "When did the last tram depart from town?", "1951"),
         ("Shell became a listed company in July 1907.", "When did Shell become a listed company?", "July 1907"),
         ("The council employs 38 engineers in three towns.",
          "How many engineers does the council employ in three towns?", "38"),
@@ -24,25 +24,24 @@ SAID = "The Elm Bridge and Elm Valley, says Alice Elm of the council, and of 168
         ("The club will open two branches.", "How many branches will the club open?", "two"),
         ("The council spent $4.5 million on repairs.",
          "How much money did the council spend on repairs?", "$4.5 million"),
-        ("The firm claims 48.5% of the market.", "What percentage of the market does the firm claim?", "48.5%"),
-        ("Ada Brook, the chief engineer and head of Elm Works, drew it.", None, None),
+        ("The firm owns 48.5% of the market.", "What percentage of the market does the firm own?", "48.5%"),
+        ("Ada Brook, the chief engineer and head of Elm Works, drew it.",
+         "Who is the chief engineer and head of Elm Works?", "Ada Brook"),
         ("Ada Brook, head of Elm Works, drew the plans.", "Who is the head of Elm Works?", "Ada Brook"),
         ("Ada Brook was the first mayor of Elm.", "Who was the first mayor of Elm?", "Ada Brook"),
     ],
 )  # fmt: skip
-def test_a_plain_sentence_is_turned_into_the_question_it_answers(
-    sentence: str, question: str | None, answer: str | None
-) -> None:
+def test_a_plain_sentence_is_turned_into_the_question_it_answers(sentence: str, question: str, answer: str) -> None:
     found = list(clozes(make_article(f"{SAID}.\n\n{sentence}\n")))
-    assert [cloze.question for cloze in found] == ([question] if question else [])
-    assert [cloze.article.text[cloze.start : cloze.end] for cloze in found] == ([answer] if answer else [])
+    assert [cloze.question for cloze in found] == [question]
+    assert [cloze.article.text[cloze.start : cloze.end] for cloze in found] == [answer]
 
 
 @pytest.mark.parametrize(
     "sentence",
     [
         "It was opened in 1937.",
-        "The bridge was opened in 1937 and closed in 1950.",
+        "The bridge was opened and closed in 1937.",
         "The bridge was opened in 1937!",
         "The school founded in 1937 has two halls.",
         "The bridge carries many people in 1937 cars.",
