@@ -18,11 +18,12 @@ SAVE = "() => document.querySelector('#export-file').click()"
 """Presses the hidden button that downloads the file of an export."""
 
 EARLIER = (
-    '<ol class="asked" aria-label="Earlier questions"></ol><p class="none">Questions that you ask are kept here, '
-    'in this browser only.</p><button type="button" class="forget" hidden>Forget them all</button>'
+    '<details><summary>Earlier questions</summary><ol class="asked" aria-label="Asked before"></ol>'
+    '<p class="none">Questions that you ask are kept here, in this browser only.</p>'
+    '<button type="button" class="forget" hidden>Forget them all</button></details>'
     '<p class="said" role="status"></p>'
 )
-"""What the script fills."""
+"""What the script fills. No ``gr.Accordion``, because what is in a closed one is not there yet, nor is its script."""
 
 
 def make_chat(examples: Sequence[str]) -> gr.Chatbot:
@@ -45,7 +46,7 @@ def welcome(questions: Sequence[str]) -> str:
     items = "".join(
         f'<li><button type="button" class="ask">{escape(question)}</button></li>' for question in questions
     )
-    listed = f'<ul class="suggested" aria-label="Suggested questions">{items}</ul>' if items else ""
+    listed = f'<ul class="suggested" aria-label="Suggestions">{items}</ul>' if items else ""
     return (
         '<div class="welcome"><h2>What would you like to know?</h2>'
         f"<p>What the articles do not say is not answered.</p>{listed}</div>"
@@ -89,13 +90,13 @@ def make_earlier() -> gr.HTML:
     Its value tells the script what was asked. Its ``ask`` event carries a question that was pressed, anywhere on the
     page; its ``visit`` event one that the page's address holds, with its limits.
     """
-    with gr.Accordion("Earlier questions", open=False, elem_id="earlier"):
-        return gr.HTML(
-            None,
-            html_template=EARLIER,
-            js_on_load=(FOLDER / "chat.js").read_text(encoding="utf-8"),
-            apply_default_css=False,
-        )
+    return gr.HTML(
+        None,
+        elem_id="earlier",
+        html_template=EARLIER,
+        js_on_load=(FOLDER / "chat.js").read_text(encoding="utf-8"),
+        apply_default_css=False,
+    )
 
 
 def make_export() -> tuple[gr.Button, gr.DownloadButton]:

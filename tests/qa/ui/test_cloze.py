@@ -14,7 +14,7 @@ SAID = "The Elm Bridge and Elm Valley, says Alice Elm of the council, and of 168
         ("The bridge was opened in 1937 by Ann.", "When was the bridge opened?", "1937"),
         ("On 4 May 1951, the town founded a school of music.",
          "When did the town found a school of music?", "4 May 1951"),
-        ("In 1951 the last tram departed from town.", "When did the last tram depart from town?", "1951"),
+        ("In 1951 the town founded a school.", "When did the town found a school?", "1951"),
         ("Shell became a listed company in July 1907.", "When did Shell become a listed company?", "July 1907"),
         ("The council employs 38 engineers in three towns.",
          "How many engineers does the council employ in three towns?", "38"),

@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from index import Article, Filter
-from index.errors import QuestionError
+from index.errors import ChatbotError, QuestionError
+from qa.types import Answer
 from qa.ui.share import SILENCE, link, literal, markdown, plain_answer
 from tests.qa.toys import make_article
 from tests.qa.ui.toys import EVIL, cite, found, silent
@@ -51,7 +52,11 @@ def test_a_copied_answer_has_its_sentence_article_and_place() -> None:
 
 
 def test_a_conversation_as_markdown() -> None:
-    turns = [("How much?", found(cite("4.19 billion yuan"))), ("Why?", silent()), ("", QuestionError("it is empty"))]
+    turns: list[tuple[str, Answer | ChatbotError]] = [
+        ("How much?", found(cite("4.19 billion yuan"))),
+        ("Why?", silent()),
+        ("", QuestionError("it is empty")),
+    ]
     assert markdown(turns) == (
         "# Questions to the articles\n\n## How much?\n\n**4.19 billion yuan** (very sure, 93%)\n\n"
         "> The price was **4.19 billion yuan**.\n\n"
