@@ -9,8 +9,9 @@ import gradio as gr
 from index.errors import ChatbotError
 from index.types import SyncEvent
 from qa.ui import listing
-from qa.ui.ask import LISTED, AskPane
+from qa.ui.ask import AskPane
 from qa.ui.folder import Added, Removed, add_files, folder_fault, remove_files
+from qa.ui.parts import LISTED
 from qa.ui.workspace import Workspace
 
 FOLDER = Path(__file__).parent

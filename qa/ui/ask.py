@@ -1,5 +1,6 @@
 """The Ask pane: a chat, and beside it the article that a citation opens. Gradio wiring only."""
 
+import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -7,26 +8,22 @@ from typing import Any
 import gradio as gr
 from gradio.events import api
 
+from index import LocalIndex
 from index.errors import ChatbotError
 from index.filter import make_filter
 from qa.answer import Answerer
 from qa.json import Json, answer_json
 from qa.types import Answer
-from qa.ui import render
-from qa.ui.conversation import Turn, Turns, find_source, reply_html
+from qa.ui import parts, reading, render
+from qa.ui.conversation import Turn, Turns, export, find_answer, reply_html
+from qa.ui.suggest import Suggester
 
-WELCOME = (
-    '<div class="welcome"><h2>What would you like to know?</h2>'
-    "<p>What the articles do not say is not answered.</p></div>"
-)
-
-FOLDER = Path(__file__).parent
-"""Holds the script of the article pane."""
-
-LISTED = 1_000
-"""Names of articles that can be chosen from a list; others can be typed."""
+EXPORT = "conversation.md"
 
 Messages = list[dict[str, Any]]
+
+Asked = tuple[Any, Any, Any, Any]
+"""What the box, the state, the chat and the list of earlier questions become."""
 
 Footer = Callable[[Turn, int], str]
 """HTML below the card of a turn with this number."""
@@ -37,6 +34,7 @@ class AskPane:
 
     Nothing is shared between browser tabs but the answerer, which does not change: each tab's conversation
     is in its own ``gr.State``. The chat itself is only ever an output, so no tab can send us messages.
+    Without ``examples``, questions are suggested that the articles answer. ``footer`` adds to every card.
     """
 
     def __init__(
@@ -48,56 +46,70 @@ class AskPane:
     ) -> None:
         self._bot = bot
         self._footer = footer
+        suggested = not examples and isinstance(bot.index, LocalIndex)
+        self._suggester = Suggester(bot, bot.index) if suggested and isinstance(bot.index, LocalIndex) else None
         self.turns = gr.State(())
         with gr.Row(elem_id="ask"):
             with gr.Column(elem_id="talk", scale=5):
-                self._chat = make_chat(examples)
-                self._box = make_box()
-                self.limits, self.only, *days = make_limits(articles)
+                self._chat = parts.make_chat(examples)
+                self._box = parts.make_box()
+                with gr.Row(elem_id="below"):
+                    self.limits, self.only, *self._days = parts.make_limits(articles)
+                    self._earlier = parts.make_earlier()
+                    self._export, self._file = parts.make_export()
             with gr.Column(elem_id="read", scale=4):
-                self._article = make_article()
-        self._wire(days)
-
-    def ask_when(self, event: Callable[..., object]) -> None:
-        """Ask what an event of another pane carries as ``question``, of all articles."""
-        event(
-            self.ask_event,
-            self.turns,
-            [self._box, self.turns, self._chat],
-            show_progress_on=self._chat,
-            concurrency_id="reader",
-            api_visibility="private",
-        )
+                self._article = parts.make_article()
+        self._wire()
 
     def ask(
         self, question: str, turns: Turns, articles: Sequence[str] = (), since: str = "", until: str = ""
-    ) -> Iterator[tuple[Any, Any, Messages]]:
-        """Show the question at once, then its reply; yields what the box, the state and the chat become.
+    ) -> Iterator[Asked]:
+        """Show the question at once, then its reply.
 
         ``articles``, ``since`` and ``until`` are what the limits hold.
         """
         asked = self._messages(turns)
         if question.strip():
             asked.append(user_message(question))
-        yield "", gr.skip(), asked
-        turn = Turn(question, self._reply(question, articles, since, until))
-        yield gr.skip(), (*turns, turn), [*asked, self._reply_message(turn, len(turns))]
+        yield "", gr.skip(), asked, gr.skip()
+        turn = self._turn(question, articles, since, until)
+        earlier = {"question": question, "number": len(turns)} if isinstance(turn.reply, Answer) else gr.skip()
+        yield gr.skip(), (*turns, turn), [*asked, self._reply_message(turn, len(turns))], earlier
 
-    def ask_example(self, turns: Turns, event: gr.SelectData) -> Iterator[tuple[Any, Any, Messages]]:
-        """Ask the question that was clicked, of all articles."""
-        yield from self.ask(str(event.value["text"]), turns)
+    def ask_event(self, turns: Turns, event: gr.EventData) -> Iterator[Asked]:
+        """Ask the question that an event carries, of all articles; what is being typed stays."""
+        for _, *rest in self.ask(str(event.question), turns):
+            yield gr.skip(), *rest
 
-    def ask_event(self, turns: Turns, event: gr.EventData) -> Iterator[tuple[Any, Any, Messages]]:
-        """Ask the question that an event carries, of all articles."""
-        yield from self.ask(str(event.question), turns)
+    def ask_when(self, event: Callable[..., object]) -> None:
+        """Ask what an event carries as ``question``."""
+        event(self.ask_event, self.turns, self._outputs, show_progress_on=self._chat, **READING)
+
+    def visit(self, event: gr.EventData) -> tuple[str, list[str], str, str]:
+        """What the box and the limits become for a link to a question."""
+        articles = event.articles if isinstance(event.articles, list) else []
+        return str(event.question), [str(name) for name in articles], str(event.since), str(event.until)
 
     def open(self, turns: Turns, event: gr.EventData) -> str:
         """The article behind a button."""
         turn, place = event.turn, event.place
-        citation = find_source(turns, turn, place)
-        if citation is None:
+        answer = find_answer(turns, turn, place)
+        if answer is None:
             return render.notice("this answer is no longer at hand; ask again to read its sources")
-        return render.article(citation, turn, place)
+        return reading.article(answer, turn, place)
+
+    def export(self, turns: Turns) -> str:
+        """The file that holds the conversation as Markdown."""
+        folder = Path(tempfile.mkdtemp(dir=self._cache()))
+        (folder / EXPORT).write_text(export(turns), encoding="utf-8")
+        return str(folder / EXPORT)
+
+    def suggest(self) -> tuple[Any, Any]:
+        """What the chat and the clock become: suggestions, and an end of asking for them, once they are found."""
+        found = self._suggester.current() if self._suggester else ()
+        if found is None:
+            return gr.skip(), gr.skip()
+        return gr.Chatbot(placeholder=parts.welcome(found)), gr.Timer(active=False)
 
     def answer(self, question: str) -> Json:
         """Ask a question of the articles; the answer is the JSON of ``python -m qa ask --json``."""
@@ -106,30 +118,32 @@ class AskPane:
         except ChatbotError as error:
             raise gr.Error(str(error), print_exception=False) from error
 
-    def _wire(self, days: Sequence[gr.Textbox]) -> None:
-        outputs = [self._box, self.turns, self._chat]
-        private: dict[str, Any] = {"api_visibility": "private"}
-        reading: dict[str, Any] = {"concurrency_id": "reader"}
-        api(self.answer, api_name="ask", **reading)  # first, because later events take their names from methods
-        self._box.submit(
-            self.ask,
-            [self._box, self.turns, self.only, *days],
-            outputs,
-            show_progress_on=self._chat,
-            **reading,
-            **private,
-        )
-        self._chat.example_select(
-            self.ask_example, self.turns, outputs, show_progress_on=self._chat, **reading, **private
-        )
-        self._article.cite(self.open, self.turns, self._article, queue=False, show_progress="hidden", **private)
-        self._chat.clear(lambda: ((), render.EMPTY), None, [self.turns, self._article], queue=False, **private)
+    @property
+    def _outputs(self) -> list[Any]:
+        return [self._box, self.turns, self._chat, self._earlier]
 
-    def _reply(self, question: str, articles: Sequence[str], since: str, until: str) -> Answer | ChatbotError:
+    def _wire(self) -> None:
+        api(self.answer, api_name="ask", concurrency_id="reader")  # first: later events take their names from methods
+        inputs = [self._box, self.turns, self.only, *self._days]
+        self._box.submit(self.ask, inputs, self._outputs, show_progress_on=self._chat, **READING)
+        self.ask_when(self._earlier.ask)
+        visited = self._earlier.visit(self.visit, None, [self._box, self.only, *self._days], **AT_ONCE)
+        visited.then(self.ask, inputs, self._outputs, show_progress_on=self._chat, **READING)
+        self._article.cite(self.open, self.turns, self._article, **AT_ONCE)
+        self._chat.clear(lambda: ((), reading.EMPTY), None, [self.turns, self._article], **AT_ONCE)
+        saved = self._export.click(self.export, self.turns, self._file, **AT_ONCE)
+        saved.then(None, None, None, js=parts.SAVE, api_visibility="private")
+        if self._suggester:
+            self._suggester.current()
+            clock = gr.Timer(1.0)
+            clock.tick(self.suggest, None, [self._chat, clock], **AT_ONCE)
+
+    def _turn(self, question: str, articles: Sequence[str], since: str, until: str) -> Turn:
         try:
-            return self._bot.ask(question, make_filter(articles, since, until))
+            where = make_filter(articles, since, until)
+            return Turn(question, self._bot.ask(question, where), where)
         except ChatbotError as error:
-            return error
+            return Turn(question, error)
 
     def _messages(self, turns: Turns) -> Messages:
         """The conversation as the chat shows it."""
@@ -143,62 +157,18 @@ class AskPane:
     def _reply_message(self, turn: Turn, number: int) -> dict[str, Any]:
         return bot_message(reply_html(turn, number, self._bot.limit) + self._footer(turn, number))
 
-
-def make_chat(examples: Sequence[str]) -> gr.Chatbot:
-    """The chat. It gets text that is escaped already, and renders neither Markdown nor LaTeX."""
-    return gr.Chatbot(
-        elem_id="chat",
-        label="Conversation",
-        show_label=False,
-        height="100%",
-        buttons=[],
-        latex_delimiters=[],
-        render_markdown=False,
-        allow_tags=False,
-        placeholder=WELCOME,
-        examples=[{"text": question} for question in examples] or None,
-    )
+    def _cache(self) -> str:
+        """Gradio's folder of files to be downloaded, so that it makes no copy of its own."""
+        folder = Path(self._file.GRADIO_CACHE)
+        folder.mkdir(parents=True, exist_ok=True)
+        return str(folder)
 
 
-def make_box() -> gr.Textbox:
-    """The question box, with the cursor in it."""
-    return gr.Textbox(
-        elem_id="question",
-        label="Question",
-        show_label=False,
-        placeholder="Type a question",
-        max_lines=5,
-        autofocus=True,
-        submit_btn="Ask",
-        html_attributes=gr.InputHTMLAttributes(enterkeyhint="send", autocomplete="off"),
-    )
+READING: dict[str, Any] = {"concurrency_id": "reader", "api_visibility": "private"}
+"""Of events that ask: they wait for one another."""
 
-
-def make_limits(articles: Sequence[str]) -> tuple[gr.Accordion, gr.Dropdown, gr.Textbox, gr.Textbox]:
-    """Below the box, folded away: the articles and the days that answers may come from."""
-    with gr.Accordion("Where to look", open=False, elem_id="limits") as limits:
-        names = gr.Dropdown(
-            list(articles[:LISTED]),
-            multiselect=True,
-            value=[],
-            label="Only these articles",
-            allow_custom_value=True,
-            elem_id="only",
-        )
-        with gr.Row():
-            since = gr.Textbox(label="From", placeholder="YYYY-MM-DD", max_lines=1, elem_id="since")
-            until = gr.Textbox(label="Until", placeholder="YYYY-MM-DD", max_lines=1, elem_id="until")
-    return limits, names, since, until
-
-
-def make_article() -> gr.HTML:
-    """The article beside the chat. Its ``cite`` event tells which source was selected, anywhere on the page."""
-    return gr.HTML(
-        render.EMPTY,
-        elem_id="article",
-        js_on_load=(FOLDER / "article.js").read_text(encoding="utf-8"),
-        apply_default_css=False,
-    )
+AT_ONCE: dict[str, Any] = {"queue": False, "show_progress": "hidden", "api_visibility": "private"}
+"""Of events that do not ask."""
 
 
 def user_message(question: str) -> dict[str, Any]:

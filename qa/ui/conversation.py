@@ -2,17 +2,21 @@
 
 from dataclasses import dataclass
 
+from index import Filter
 from index.errors import ChatbotError
 from qa.types import Answer, Citation
 from qa.ui import render
+from qa.ui.places import places
+from qa.ui.share import link, markdown, plain_answer
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Turn:
-    """A question and its reply; equal only to itself, so that Gradio may hash it."""
+    """A question, the limits it was asked within, and its reply; equal only to itself, so that Gradio may hash it."""
 
     question: str
     reply: Answer | ChatbotError
+    where: Filter | None = None
 
 
 Turns = tuple[Turn, ...]
@@ -21,13 +25,15 @@ Turns = tuple[Turn, ...]
 
 def reply_html(turn: Turn, number: int, threshold: float) -> str:
     """The card of a turn's reply."""
-    if isinstance(turn.reply, Answer):
-        return render.card(turn.reply, threshold, number)
-    return render.notice(str(turn.reply))
+    reply = turn.reply
+    if not isinstance(reply, Answer):
+        return render.notice(str(reply))
+    plain = plain_answer(reply) if reply.found else ""
+    return render.card(reply, threshold, number, render.actions(plain, link(turn.question, turn.where)))
 
 
-def find_source(turns: Turns, turn: object, place: object) -> Citation | None:
-    """The source behind a button, by the numbers it carries; None for numbers that no button has.
+def find_answer(turns: Turns, turn: object, place: object) -> Answer | None:
+    """The answer that a button belongs to, by the numbers it carries; None for numbers that no button has.
 
     The numbers come from a browser, so they may be anything; a page that outlives its server has buttons
     of a conversation that is gone.
@@ -35,5 +41,15 @@ def find_source(turns: Turns, turn: object, place: object) -> Citation | None:
     if not (isinstance(turn, int) and isinstance(place, int) and 0 <= turn < len(turns) and place >= 0):
         return None
     reply = turns[turn].reply
-    found = render.sources(reply) if isinstance(reply, Answer) else ()
-    return found[place] if place < len(found) else None
+    return reply if isinstance(reply, Answer) and place < len(places(reply)) else None
+
+
+def find_source(turns: Turns, turn: object, place: object) -> Citation | None:
+    """The place that a button opens, by the numbers it carries; None for numbers that no button has."""
+    answer = find_answer(turns, turn, place)
+    return places(answer)[place] if answer and isinstance(place, int) else None
+
+
+def export(turns: Turns) -> str:
+    """The conversation as Markdown."""
+    return markdown((turn.question, turn.reply) for turn in turns)

@@ -27,7 +27,7 @@ HEADER = (
 FOLDER = Path(__file__).parent
 """Holds the style sheets."""
 
-STYLES = ("page.css", "chat.css", "article.css", "panes.css", "evaluate.css", "judge.css")
+STYLES = ("page.css", "chat.css", "card.css", "article.css", "panes.css", "evaluate.css", "judge.css")
 
 WAITING = 64
 """Questions that may wait for the reader; whoever asks one more is told that the queue is full."""
@@ -47,7 +47,7 @@ def build(bot: Answerer, examples: Sequence[str] = (), workspace: Workspace | No
     with app:
         gr.HTML(HEADER, elem_id="header", js_on_load=None, apply_default_css=False)
         if workspace is None:
-            AskPane(bot, examples)
+            AskPane(share(bot), examples)
         else:
             _add_panes(app, share(bot), examples, workspace)
     # One question is read at a time, whoever asks it: the reader uses every core by itself, so that two at

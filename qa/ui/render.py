@@ -1,58 +1,32 @@
-"""Answer → HTML of its card in the chat; citation → HTML of the article beside it. Pure, no Gradio.
+"""Answer → HTML of its card in the chat. Pure, no Gradio.
 
-Whatever comes from articles, file names and people is escaped here, once, as it enters the HTML. The law that
-ties card and article together: button ``i`` of a card opens ``sources(answer)[i]``, and the text inside
-``<mark>`` is that citation's quote.
+Whatever comes from articles, file names and people is escaped once, as it enters the HTML. The law that ties card
+and article together: a button that carries place ``i`` opens ``places(answer)[i]``.
 """
 
-import re
 from html import escape
-from itertools import pairwise
-from pathlib import PurePosixPath
-from urllib.parse import quote
 
-from index import Article
 from qa.duplicates import fold
-from qa.types import Answer, Citation
-
-NEAREST = 3
-"""Passages that are shown where the articles do not say."""
-
-AROUND = 280
-"""Code points of a sentence that a card shows at either side of the quote."""
-
-SNIPPET = 220
-"""Code points of a passage that a card shows."""
+from qa.types import Answer, Candidate, Citation
+from qa.ui.pieces import confidence, percent, sentence, snippet, where
+from qa.ui.places import agreeing, differing, groups, places
 
 QUESTION = 400
 """Code points of a question that the chat repeats; one that is too long to be asked is not shown in full."""
 
-WORDS = ((0.9, "Very sure"), (0.75, "Sure"), (0.5, "Fairly sure"), (0.25, "Unsure"), (0.0, "A mere guess"))
-"""The least confidence at which each wording is used."""
-
-EMPTY = '<p class="empty">Select a source to read it here, in its article.</p>'
-"""What stands in the article's place before one is opened."""
-
-_TURNING = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C), "\ufffd")
-"""Characters that turn the direction of writing: they could make one file name look like another."""
-
-_BLANK_LINES = re.compile(r"[ \t]*(?:\r\n|\r|\n)(?:[ \t]*(?:\r\n|\r|\n))+")
+STAGES = (("encode", "Encoding the question"), ("search", "Searching the articles"), ("read", "Reading"))
 
 
-def sources(answer: Answer) -> tuple[Citation, ...]:
-    """What the numbered buttons of an answer's card open: its citations, or the nearest passages."""
-    if answer.found:
-        return answer.citations
-    passages = [hit.passage for hit in answer.hits[:NEAREST]]
-    return tuple(Citation(passage, passage.start, passage.end) for passage in passages)
+def card(answer: Answer, threshold: float, turn: int, actions: str = "") -> str:
+    """The card of an answer. Its buttons carry ``turn`` and their place in ``places(answer)``, from 0.
 
-
-def card(answer: Answer, threshold: float, turn: int) -> str:
-    """The card of an answer. Its buttons carry ``turn`` and their place in ``sources(answer)``, from 0.
-
-    ``threshold`` is the confidence in [0, 1] that an answer must reach to be given.
+    ``threshold`` is the confidence in [0, 1] that an answer must reach to be given. ``actions`` is HTML of what
+    else can be done with it.
     """
-    return _found(answer, turn) if answer.found else _not_found(answer, threshold, turn)
+    kind, make = ("found", _found) if answer.found else ("silent", _silent)
+    body = make(answer, threshold, turn)
+    foot = f'<div class="foot">{actions}{_times(answer)}</div>' if actions or answer.timings else ""
+    return f'<div class="card {kind}">{body}{foot}</div>'
 
 
 def question(text: str) -> str:
@@ -66,51 +40,70 @@ def notice(message: str) -> str:
     return f'<div class="card"><p class="notice">{escape(message[:1].upper() + message[1:])}.</p></div>'
 
 
-def article(citation: Citation, turn: int, place: int) -> str:
-    """The whole article of ``citation``, letter for letter, with the quote in ``<mark>``."""
-    return (
-        f'<section class="article" aria-label="Article" data-turn="{turn}" data-place="{place}">'
-        f'<header><h2 dir="auto">{escape(citation.article.title)}</h2>'
-        f'<p class="where">{_where(citation)}</p>'
-        f'<button type="button" class="back">Back to the answer</button>{_original(citation)}</header>'
-        f'<div class="text" tabindex="0">{_text(citation.article, citation.start, citation.end)}</div>'
-        "</section>"
-    )
+def actions(plain: str, link: str) -> str:
+    """Buttons that copy: the answer as ``plain`` text, and the link that asks again."""
+    copied = f'<button type="button" class="act" data-copy="{escape(plain)}">Copy answer</button>' if plain else ""
+    return f'{copied}<button type="button" class="act" data-link="{escape(link)}">Copy link</button>'
 
 
-def percent(probability: float) -> str:
-    """A probability in words for people: never certain, never impossible."""
-    if probability > 0.99:
-        return "over 99%"
-    return "under 1%" if probability < 0.01 else f"{probability:.0%}"
+def _found(answer: Answer, threshold: float, turn: int) -> str:
+    others = differing(answer, threshold)
+    given = _given(answer, turn)
+    if others:
+        found = places(answer)
+        versions = "".join(_version(answer.alternatives[n], found[place], place, turn) for n, place in others)
+        given = (
+            '<p class="heading">The articles give different answers</p>'
+            f'<div class="versions"><section class="version" aria-label="The likeliest answer">{given}</section>'
+            f"{versions}</div>"
+        )
+    return given + _considered(answer, turn, {number for number, _ in others}, "other ")
 
 
-def confidence_words(confidence: float) -> str:
-    """How sure a confidence in [0, 1] is, in words that agree with the whole percent beside them."""
-    return next(words for least, words in WORDS if round(confidence, 2) >= least)
-
-
-def _found(answer: Answer, turn: int) -> str:
-    first, folded = answer.citations[0], fold(answer.citations)
+def _given(answer: Answer, turn: int) -> str:
+    """The answer itself: its sentence, how sure it is, and its sources."""
+    first = answer.citations[0]
     items = [
-        _source(answer.citations[place], turn, place, _sentence(answer.citations[place]) if place else "", number)
+        _source(answer.citations[place], turn, place, sentence(answer.citations[place]) if place else "", number)
         + "".join(_repeated(answer.citations[other], turn, other) for other in repeated)
-        for number, (place, repeated) in enumerate(folded, start=1)
+        for number, (place, repeated) in enumerate(fold(answer.citations), start=1)
     ]
     return (
-        '<div class="card found">'
-        f'<blockquote class="sentence" dir="auto">{_sentence(first)}</blockquote>'
-        f'<p class="confidence">{_bar(answer.confidence)}{confidence_words(answer.confidence)}'
-        f" · {percent(answer.confidence)}{_said_on(first)}</p>"
-        f"{_sources('Source' if len(answer.citations) == 1 else 'Sources', items)}</div>"
+        f'<blockquote class="sentence" dir="auto">{sentence(first)}</blockquote>'
+        f'<p class="confidence">{confidence(answer.confidence)}{_said_on(first)}</p>{_also(answer, turn)}'
+        f"{_sources('Source' if len(answer.citations) == 1 else 'Sources', items)}"
     )
 
 
-def _not_found(answer: Answer, threshold: float, turn: int) -> str:
-    items = [_source(cite, turn, n, _snippet(cite.quote), n + 1) for n, cite in enumerate(sources(answer))]
+def _also(answer: Answer, turn: int) -> str:
+    """Which further articles say the same in words of their own."""
+    named = [
+        _button("also", turn, place, f"<bdi>{escape(answer.citations[place].article.title)}</bdi>")
+        for place in agreeing(answer)
+    ]
+    return f'<p class="agree">Also said by {_listed(named)}</p>' if named else ""
+
+
+def _listed(items: list[str]) -> str:
+    return " and ".join(filter(None, (", ".join(items[:-1]), items[-1])))
+
+
+def _version(other: Candidate, citation: Citation, place: int, turn: int) -> str:
+    """A different answer, which another article gives in ``citation``."""
     return (
-        f'<div class="card silent"><p class="silence">The articles do not say.</p>{_guess(answer, threshold)}'
-        f"{_sources('Nearest passages', items)}</div>"
+        f'<section class="version" aria-label="A different answer">'
+        f'<blockquote class="sentence" dir="auto">{sentence(citation)}</blockquote>'
+        f'<p class="confidence">{confidence(other.confidence)}{_said_on(citation)}</p>'
+        f"{_sources('Source', [_source(citation, turn, place, '')])}</section>"
+    )
+
+
+def _silent(answer: Answer, threshold: float, turn: int) -> str:
+    found, nearest = places(answer), groups(answer)[0]
+    items = [_source(found[place], turn, place, snippet(found[place].quote), place + 1) for place in nearest]
+    return (
+        f'<p class="silence">The articles do not say.</p>{_guess(answer, threshold)}'
+        f"{_sources('Nearest passages', items)}{_considered(answer, turn, set())}"
     )
 
 
@@ -125,9 +118,31 @@ def _guess(answer: Answer, threshold: float) -> str:
     if not answer.alternatives:
         return ""
     return (
-        f'<p class="guess">The best guess, <q dir="auto">{_snippet(answer.alternatives[0].text)}</q>, is below '
+        f'<p class="guess">The best guess, <q dir="auto">{snippet(answer.alternatives[0].text)}</q>, is below '
         f"the threshold: {percent(answer.confidence)} likely to be right, {percent(threshold)} needed.</p>"
     )
+
+
+def _considered(answer: Answer, turn: int, shown: set[int], other: str = "") -> str:
+    """The alternatives that are not ``shown`` already, folded away, each with the places that it stands in."""
+    items = [
+        _candidate(candidate, group, turn)
+        for number, (candidate, group) in enumerate(zip(answer.alternatives, groups(answer)[1:], strict=True))
+        if number not in shown
+    ]
+    if not items:
+        return ""
+    count = f"{len(items)} {other}{'answer' if len(items) == 1 else 'answers'} considered"
+    listed = "".join(f"<li>{item}</li>" for item in items)
+    return f'<details class="others"><summary>{count}</summary><ol class="sources">{listed}</ol></details>'
+
+
+def _candidate(other: Candidate, group: range, turn: int) -> str:
+    first, *further = zip(group, other.citations, strict=True)
+    title = f'<span class="title">{percent(other.confidence)} likely</span>'
+    words = f'<span class="words" dir="auto">{sentence(first[1])}</span>'
+    button = _button("source", turn, first[0], f'{title} {words} <span class="where">{where(first[1])}</span>')
+    return button + "".join(_repeated(citation, turn, place) for place, citation in further)
 
 
 def _sources(heading: str, items: list[str]) -> str:
@@ -135,83 +150,28 @@ def _sources(heading: str, items: list[str]) -> str:
     return f'<p class="heading">{heading}</p><ol class="sources">{shown}</ol>' if items else ""
 
 
-def _source(citation: Citation, turn: int, place: int, words: str, number: int) -> str:
-    """One numbered button; ``words`` are HTML shown below the title."""
+def _source(citation: Citation, turn: int, place: int, words: str, number: int | None = None) -> str:
+    """One button, numbered or not; ``words`` are HTML shown below the title."""
+    counted = "" if number is None else f'<span class="number">{number}</span> '
     title = f'<span class="title" dir="auto">{escape(citation.article.title)}</span>'
     quoted = f'<span class="words" dir="auto">{words}</span> ' if words else ""
-    return (
-        f'<button type="button" class="source" data-turn="{turn}" data-place="{place}">'
-        f'<span class="number">{number}</span> {title} {quoted}<span class="where">{_where(citation)}</span>'
-        "</button>"
-    )
+    return _button("source", turn, place, f'{counted}{title} {quoted}<span class="where">{where(citation)}</span>')
 
 
 def _repeated(citation: Citation, turn: int, place: int) -> str:
     """The button of a source that says the same as the one above it."""
-    return (
-        f'<button type="button" class="source same" data-turn="{turn}" data-place="{place}">'
-        f'The same in <span class="where">{_where(citation)}</span></button>'
-    )
+    return _button("source same", turn, place, f'The same in <span class="where">{where(citation)}</span>')
 
 
-def _where(citation: Citation) -> str:
-    """File name; page, paragraph or line; offsets."""
-    name = citation.article.id.translate(_TURNING)
-    kind, number = citation.place
-    return f'<bdi class="file">{escape(name)}</bdi> · {kind} {number} · characters {citation.start}–{citation.end}'
+def _button(classes: str, turn: int, place: int, inside: str) -> str:
+    return f'<button type="button" class="{classes}" data-turn="{turn}" data-place="{place}">{inside}</button>'
 
 
-def _original(citation: Citation) -> str:
-    """The way to the file itself, for files whose text is an extract: a PDF opens here, at the page of the quote."""
-    suffix = PurePosixPath(citation.article.source).suffix.lower()
-    if not citation.article.paragraphs:
+def _times(answer: Answer) -> str:
+    """How long each stage took, folded away."""
+    if not answer.timings:
         return ""
-    address = f"original/{quote(citation.article.source)}"
-    if suffix != ".pdf":
-        return f'<p class="original"><a href="{address}" target="_blank" rel="noopener">Open the original</a></p>'
-    place = f"{address}#page={citation.page}"
-    return (
-        f'<details class="original"><summary>The original, page {citation.page}</summary>'
-        f'<iframe src="{place}" loading="lazy" title="The original"></iframe></details>'
-    )
-
-
-def _sentence(citation: Citation) -> str:
-    """The sentence around the quote with the quote in bold, cut at words where it is very long."""
-    text, (low, high) = citation.article.text, citation.sentence_bounds
-    before, after = text[low : citation.start], text[citation.end : high]
-    if len(before) > AROUND:
-        before = "… " + before[-AROUND:].split(None, 1)[-1]
-    if len(after) > AROUND:
-        after = after[:AROUND].rsplit(None, 1)[0] + " …"
-    return f"{escape(before)}<strong>{escape(citation.quote)}</strong>{escape(after)}"
-
-
-def _snippet(text: str) -> str:
-    """The beginning of a text, cut at a word."""
-    if len(text) <= SNIPPET:
-        return escape(text)
-    return escape(text[:SNIPPET].rsplit(None, 1)[0]) + " …"
-
-
-def _bar(confidence: float) -> str:
-    """A bar as wide as the confidence; the words beside it say the same."""
-    return f'<span class="bar" aria-hidden="true"><span style="width: {100 * confidence:.0f}%"></span></span>'
-
-
-def _text(shown: Article, start: int, end: int) -> str:
-    """The text as paragraphs with [start, end) marked. Blank lines are kept, but take no room."""
-    gaps = [gap.span() for gap in _BLANK_LINES.finditer(shown.text)]
-    edges = [0, *(edge for gap in gaps for edge in gap), len(shown.text)]
-    parts = []
-    for number, (low, high) in enumerate(pairwise(edges)):
-        piece = _marked(shown.text, low, high, start, end)
-        parts.append(f"<span hidden>{piece}</span>" if number % 2 else f'<p dir="auto">{piece}</p>')
-    return "".join(parts)
-
-
-def _marked(text: str, low: int, high: int, start: int, end: int) -> str:
-    """``text[low:high]`` with what it has of [start, end) in ``<mark>``."""
-    first, last = min(max(start, low), high), min(max(end, low), high)
-    marked = f"<mark>{escape(text[first:last])}</mark>" if first < last else ""
-    return escape(text[low:first]) + marked + escape(text[last:high])
+    rows = [(words, answer.timings[stage]) for stage, words in STAGES if stage in answer.timings]
+    listed = "".join(f"<div><dt>{words}</dt><dd>{ms:,.0f} ms</dd></div>" for words, ms in rows)
+    total = answer.timings["total"]
+    return f'<details class="times"><summary>{total / 1000:.2f} s</summary><dl>{listed}</dl></details>'

@@ -1,64 +1,12 @@
 import re
 from html import unescape
-from html.parser import HTMLParser
 
-import pytest
-
-from index import Article, Hit, Passage
-from qa.types import Answer, Candidate, Citation
+from index import Article, Passage
+from qa.types import Answer
 from qa.ui import render
+from qa.ui.places import places
 from tests.qa.toys import make_article, whole
-
-TEXT = "A lead.\n\nThe price was 4.19 billion yuan. It fell.\n"
-ARTICLE = make_article(TEXT, "prices.txt")
-EVIL = "<script>alert(\"x\")</script> & <img src=x onerror='alert(1)'>"
-EVIL_ESCAPED = (
-    "&lt;script&gt;alert(&quot;x&quot;)&lt;/script&gt; &amp; &lt;img src=x onerror=&#x27;alert(1)&#x27;&gt;"
-)
-
-
-class Reading(HTMLParser):
-    """What a browser would show: all text, the text within <mark>, and the tags."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__(convert_charrefs=True)
-        self.text = self.marked = ""
-        self.tags: list[str] = []
-        self._open: list[str] = []
-        self.feed(html)
-        self.close()
-
-    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
-        self.tags.append(tag)
-        self._open.append(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        assert self._open.pop() == tag
-
-    def handle_data(self, data: str) -> None:
-        self.text += data
-        self.marked += data if "mark" in self._open else ""
-
-
-def cite(quote: str, article: Article = ARTICLE) -> Citation:
-    start = article.text.index(quote)
-    return Citation(whole(article), start, start + len(quote))
-
-
-def found(*citations: Citation, confidence: float = 0.93) -> Answer:
-    return Answer("?", True, confidence, citations, ())
-
-
-def silent(*passages: Passage, guess: Citation | None = None, confidence: float = 0.1) -> Answer:
-    candidates = () if guess is None else (Candidate((guess,), confidence),)
-    return Answer("?", False, confidence, (), candidates, tuple(Hit(p, 1.0, 1.0, 0.0) for p in passages))
-
-
-def body(citation: Citation) -> str:
-    """The HTML of the article's text alone."""
-    match = re.search(r'<div class="text" tabindex="0">(.*)</div></section>$', render.article(citation, 0, 0), re.S)
-    assert match
-    return match[1]
+from tests.qa.ui.toys import ARTICLE, EVIL, EVIL_ESCAPED, TEXT, Reading, cite, found, other, silent
 
 
 def test_an_answer_is_its_sentence_with_the_span_in_bold_its_confidence_and_its_source() -> None:
@@ -96,8 +44,12 @@ def test_where_the_articles_do_not_say_the_card_says_so_and_shows_the_nearest_pa
         '<button type="button" class="source" data-turn="1" data-place="1"><span class="number">2</span> '
         '<span class="title" dir="auto">Title of prices.txt</span> '
         '<span class="words" dir="auto">A lead.</span> '
-        '<span class="where"><bdi class="file">prices.txt</bdi> · line 1 · characters 0–7</span></button></li>'
-        "</ol></div>"
+        '<span class="where"><bdi class="file">prices.txt</bdi> · line 1 · characters 0–7</span></button></li></ol>'
+        '<details class="others"><summary>1 answer considered</summary><ol class="sources"><li>'
+        '<button type="button" class="source" data-turn="1" data-place="2"><span class="title">12% likely</span> '
+        '<span class="words" dir="auto">The price was <strong>4.19 billion yuan</strong>.</span> '
+        '<span class="where"><bdi class="file">prices.txt</bdi> · line 3 · characters 23–40</span></button>'
+        "</li></ol></details></div>"
     )
 
 
@@ -106,101 +58,31 @@ def test_with_nothing_near_the_card_only_says_that_the_articles_do_not_say() -> 
     assert render.card(silent(), 0.5, 0) == expected
 
 
-def test_at_most_so_many_passages_are_shown() -> None:
-    passages = [Passage(ARTICLE, 0, end) for end in range(1, 10)]
-    assert [source.end for source in render.sources(silent(*passages))] == [1, 2, 3]
-
-
-def test_button_i_opens_source_i() -> None:
-    answers = (found(cite("4.19"), cite("fell")), silent(Passage(ARTICLE, 0, 7), Passage(ARTICLE, 9, 41)))
-    for answer in answers:
-        places = re.findall(r'data-place="(\d+)"', render.card(answer, 0.5, 0))
-        assert [int(place) for place in places] == list(range(len(render.sources(answer))))
-
-
-@pytest.mark.parametrize(
-    ("probability", "words"),
-    [(0.0, "under 1%"), (0.0099, "under 1%"), (0.01, "1%"), (0.5, "50%"), (0.99, "99%"), (0.991, "over 99%")],
-)
-def test_a_probability_is_never_shown_as_certain_or_impossible(probability: float, words: str) -> None:
-    assert render.percent(probability) == words
-
-
-@pytest.mark.parametrize(
-    ("confidence", "words"),
-    [
-        (1.0, "Very sure"),
-        (0.9, "Very sure"),
-        (0.899, "Very sure"),
-        (0.894, "Sure"),
-        (0.75, "Sure"),
-        (0.5, "Fairly sure"),
-        (0.3, "Unsure"),
-        (0.0, "A mere guess"),
-    ],
-)
-def test_confidence_has_words(confidence: float, words: str) -> None:
-    assert render.confidence_words(confidence) == words
-
-
-def test_a_page_is_named_where_the_file_has_pages() -> None:
-    paged = make_article(TEXT, "prices.pdf", pages=(0, 9))
-    assert "prices.pdf</bdi> · page 2 · characters" in render.card(found(cite("4.19", paged)), 0.5, 0)
-
-
-def test_a_very_long_sentence_is_cut_at_words_around_the_quote() -> None:
-    article = make_article("alpha " * 100 + "42 " + "omega " * 100)
-    html = render.card(found(cite("42", article)), 0.5, 0)
-    assert '<blockquote class="sentence" dir="auto">… alpha alpha' in html
-    assert "alpha <strong>42</strong> omega" in html
-    assert "omega omega …</blockquote>" in html
-
-
-def test_a_long_passage_is_cut_at_a_word() -> None:
-    article = make_article("word " * 100)
-    assert '<span class="words" dir="auto">word word' in (html := render.card(silent(whole(article)), 0.5, 0))
-    assert "word word …</span>" in html
-
-
-def test_the_article_is_shown_to_the_letter_and_what_is_marked_is_the_quote() -> None:
-    for text in (TEXT, "\r\n\r\nwith\rall \t kinds\r\n \r\nof line ends\n\n\n", "no line end", "a\n\n\n\nb"):
-        article = make_article(text)
-        for start in range(len(text)):
-            for end in range(start + 1, len(text) + 1):
-                reading = Reading(body(Citation(whole(article), start, end)))
-                assert reading.text == text
-                assert reading.marked == text[start:end]
-
-
-def test_the_article_has_its_title_and_file_name_above_and_paragraphs_below() -> None:
-    assert render.article(cite("4.19 billion yuan"), 2, 1) == (
-        '<section class="article" aria-label="Article" data-turn="2" data-place="1">'
-        '<header><h2 dir="auto">Title of prices.txt</h2>'
-        '<p class="where"><bdi class="file">prices.txt</bdi> · line 3 · characters 23–40</p>'
-        '<button type="button" class="back">Back to the answer</button></header>'
-        '<div class="text" tabindex="0"><p dir="auto">A lead.</p><span hidden>\n\n</span>'
-        '<p dir="auto">The price was <mark>4.19 billion yuan</mark>. It fell.\n</p></div></section>'
+def test_button_i_opens_place_i() -> None:
+    elsewhere = make_article("Elsewhere it was said to have been 5 billion.", "else.txt")
+    answers = (
+        found(cite("4.19"), cite("fell"), others=(other(cite("5 billion", elsewhere)), other(cite("lead")))),
+        silent(Passage(ARTICLE, 0, 7), Passage(ARTICLE, 9, 41), guess=cite("fell")),
     )
+    for answer in answers:
+        numbers = re.findall(r'class="source[^"]*" data-turn="0" data-place="(\d+)"', render.card(answer, 0.5, 0))
+        assert [int(number) for number in numbers] == list(range(len(places(answer))))
 
 
 def test_all_that_is_not_ours_is_escaped() -> None:
     article = Article(id=EVIL, title=EVIL, text=f"{EVIL} 42 {EVIL}", source=EVIL)
-    quote = cite(f"{EVIL} 42", article)
+    another = Article(id=f"{EVIL}2", title=EVIL, text=f"None of it: {EVIL} 43 {EVIL}", source=EVIL)
+    quote, differs = cite(f"{EVIL} 42", article), cite("43", another)
+    agrees = cite(f"{EVIL}", another)
     pages = (
-        render.card(found(quote, quote), 0.5, 0),
+        render.card(found(quote, quote, agrees, others=(other(differs), other(differs))), 0.5, 0),
         render.card(silent(whole(article), guess=quote), 0.5, 0),
-        render.article(quote, 0, 0),
+        render.actions(EVIL, EVIL),
         render.notice(EVIL),
     )
     for html in pages:
         assert EVIL_ESCAPED in html
         assert not {"script", "img"} & set(Reading(html).tags)
-
-
-def test_a_file_name_cannot_look_like_another_by_turning_the_direction_of_writing() -> None:
-    assert '<bdi class="file">\ufffdfdp.txt</bdi>' in render.card(
-        found(cite("4", make_article("42", "\u202efdp.txt"))), 0.5, 0
-    )
 
 
 def test_a_question_is_shown_as_it_was_typed() -> None:
@@ -224,16 +106,6 @@ def test_a_notice_is_a_sentence() -> None:
     )
 
 
-def test_the_original_of_an_extract_can_be_opened_at_its_page() -> None:
-    paged = make_article(TEXT, "a b.pdf", pages=(0, 9), paragraphs=(0, 9))
-    html = render.article(cite("4.19", paged), 0, 0)
-    assert '<iframe src="original/a%20b.pdf#page=2" loading="lazy" title="The original"></iframe>' in html
-    word = make_article(TEXT, "a.docx", paragraphs=(0, 9))
-    html = render.article(cite("4.19", word), 0, 0)
-    assert '<a href="original/a.docx" target="_blank" rel="noopener">Open the original</a>' in html
-    assert "a.docx</bdi> · paragraph 2 · characters" in html
-
-
 def test_the_same_words_in_other_articles_are_one_source_with_a_button_each() -> None:
     copies = [make_article(TEXT, name) for name in ("a.txt", "b.txt", "c.txt")]
     citations = tuple(cite("4.19", article) for article in copies)
@@ -247,3 +119,60 @@ def test_an_answer_that_depends_on_its_date_has_it_beside_it() -> None:
     dated = make_article("It is now 5 yuan.", published="2013-09-05")
     html = render.card(found(cite("5", dated)), 0.5, 0)
     assert ' · said on <time datetime="2013-09-05">2013-09-05</time></p>' in html
+
+
+def test_articles_that_agree_are_named_and_open_at_their_words() -> None:
+    voices = [
+        make_article(text, name)
+        for text, name in (
+            ("The bridge was opened in 1937 by the mayor.", "a.txt"),
+            ("It has stood there since 1937, say the records.", "b.txt"),
+            ("Nobody forgets how 1937 ended with a feast.", "c.txt"),
+        )
+    ]
+    html = render.card(found(*(cite("1937", article) for article in voices)), 0.5, 2)
+    assert (
+        '<p class="agree">Also said by <button type="button" class="also" data-turn="2" data-place="1">'
+        '<bdi>Title of b.txt</bdi></button> and <button type="button" class="also" data-turn="2" data-place="2">'
+        "<bdi>Title of c.txt</bdi></button></p>"
+    ) in html
+
+
+def test_a_sure_answer_of_another_article_stands_beside_the_one_given() -> None:
+    elsewhere = make_article("Elsewhere it was said to have been 5 billion.", "else.txt")
+    answer = found(cite("4.19"), others=(other(cite("lead")), other(cite("5 billion", elsewhere), confidence=0.51)))
+    html = render.card(answer, 0.5, 0)
+    assert html.count('<section class="version"') == 2
+    assert '<p class="heading">The articles give different answers</p>' in html
+    assert "to have been <strong>5 billion</strong>.</blockquote>" in html
+    assert "Fairly sure · 51%" in html
+    assert "<summary>1 other answer considered</summary>" in html
+    assert '<section class="version"' not in render.card(answer, 0.52, 0)
+
+
+def test_answers_that_were_considered_are_folded_away_with_every_place_they_stand_in() -> None:
+    answer = found(cite("4.19"), others=(other(cite("fell"), cite("lead")), other(cite("price"), confidence=0.02)))
+    html = render.card(answer, 0.9, 0)
+    assert "<summary>2 other answers considered</summary>" in html
+    assert (
+        '<span class="title">60% likely</span> <span class="words" dir="auto">It <strong>fell</strong>.</span>'
+        in html
+    )
+    assert '<button type="button" class="source same" data-turn="0" data-place="2">The same in ' in html
+    assert '<span class="title">2% likely</span>' in html
+
+
+def test_the_time_of_each_stage_is_folded_away() -> None:
+    timings = {"encode": 12.4, "search": 3.0, "read": 1234.5, "total": 1250.0}
+    html = render.card(Answer("?", True, 0.9, (cite("4.19"),), (), (), timings), 0.5, 0)
+    assert html.endswith(
+        '<div class="foot"><details class="times"><summary>1.25 s</summary><dl>'
+        "<div><dt>Encoding the question</dt><dd>12 ms</dd></div>"
+        "<div><dt>Searching the articles</dt><dd>3 ms</dd></div>"
+        "<div><dt>Reading</dt><dd>1,234 ms</dd></div></dl></details></div></div>"
+    )
+
+
+def test_a_silence_has_nothing_to_copy_but_its_link() -> None:
+    assert render.actions("", "?q=x") == '<button type="button" class="act" data-link="?q=x">Copy link</button>'
+    assert 'data-copy="42"' in render.actions("42", "?q=x")
