@@ -19,7 +19,7 @@ SHIPPED = ROOT / "seeds" / "articles"
 MALL, TRADE = "000_b9c184faed72ea6c.txt", "003_8877a06094ee99a1.txt"
 HEAD = "Who is the head of Taobao Mall?"
 TRAP = "<img src=x onerror=window.ran=1>"
-PATIENCE = 60_000
+PATIENCE = 300_000
 """Milliseconds that a busy machine is given before what is awaited counts as missing."""
 
 WIDE, NARROW = (1440, 900), (390, 844)
