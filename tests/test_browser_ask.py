@@ -16,14 +16,15 @@ __all__ = ["browser", "visit"]  # fixtures
 OPENED = "When was the Elm Bridge opened?"
 
 VALLEY = {
-    "bridge.txt": "The bridges of Elm Valley\n\nThe Elm Bridge is the oldest steel bridge of the valley. The Elm Bridge "
-    "was opened in 1937 by the mayor of Elmstadt. The bridge has 412 rivets on each side and carries two lanes.\n\n"
-    "The council employs 38 engineers in three towns.\n",
-    "guide.txt": "Walking in the valley: a guide for visitors\n\nStart at the station and follow the river to the Elm "
-    "Bridge, which opened to the public in 1937. The valley has 14 inns in all, and most are open until October.\n",
-    "history.md": "---\ntitle: A short history of Elmstadt\ndate: 2014-03-02\n---\n# A short history\n\nElmstadt grew "
-    "with its railway. According to the town archive, the Elm Bridge was opened in 1938, a year later than most books "
-    "say. In 1951, the town founded a school of music.\n",
+    "bridge.txt": "The bridges of Elm Valley\n\nThe Elm Bridge is the oldest steel bridge of the valley. The Elm "
+    "Bridge was opened in 1937 by the mayor of Elmstadt. The bridge has 412 rivets on each side and carries two "
+    "lanes.\n\nThe council employs 38 engineers in three towns.\n",
+    "guide.txt": "Walking in the valley: a guide for visitors\n\nStart at the station and follow the river to the "
+    "Elm Bridge, which opened to the public in 1937. The valley has 14 inns in all, and most are open until "
+    "October.\n",
+    "history.md": "---\ntitle: A short history of Elmstadt\ndate: 2014-03-02\n---\n# A short history\n\nElmstadt "
+    "grew with its railway. According to the town archive, the Elm Bridge was opened in 1938, a year later than "
+    "most books say. In 1951, the town founded a school of music.\n",
 }
 """Two articles agree on the year of the bridge, a third one does not."""
 
@@ -169,7 +170,7 @@ def test_earlier_questions_are_kept_in_the_browser_until_they_are_forgotten(page
 def test_a_link_asks_its_question_within_its_limits(visit: Visit, valley: str) -> None:
     page = visit(f"{valley}?q=When+was+the+Elm+Bridge+opened%3F&article=history.md")
     expect(page.locator("#chat .card blockquote strong").first).to_have_text("1938")
-    assert set(page.locator("#chat .where .file").all_inner_texts()) == {"history.md"}
+    assert set(page.locator("#chat .where .file").all_text_contents()) == {"history.md"}
     allow_clipboard(page)
     page.get_by_role("button", name="Copy link").click()
     expect(page.get_by_role("button", name="Copied")).to_be_visible()
@@ -185,7 +186,7 @@ def test_an_answer_is_copied_with_its_sentence_article_and_place(page: Page) -> 
     expect(page.get_by_role("button", name="Copy answer")).to_be_visible()
     assert clipboard(page) == (
         "412\n\n“The bridge has 412 rivets on each side and carries two lanes.”\n"
-        "— The bridges of Elm Valley, bridge.txt, line 3, characters 155–158"
+        "— The bridges of Elm Valley, bridge.txt, line 3, characters 159–162"
     )
 
 
@@ -233,8 +234,9 @@ def test_axe_finds_nothing_serious(visit: Visit, valley: str, size: tuple[int, i
     page = visit(f"{valley}?__theme={scheme}", size)
     expect(page.locator(".suggested button").first).to_be_visible()
     assert faults(page) == []
-    card = ask(page, OPENED)
+    ask(page, OPENED)
     ask(page, "What is the capital of France?")
+    card = page.locator("#chat .card").first
     for summary in card.locator("summary").all():
         summary.click()
     page.get_by_text("Earlier questions").click()

@@ -26,9 +26,11 @@ const activate = (place) => {
   shown().dataset.place = place;
 };
 
+const center = () => element.querySelector("mark.active")?.scrollIntoView({ block: "center" });
+
 const show = () => {
-  const mark = element.querySelector("mark.active");
-  if (mark) mark.scrollIntoView({ block: "center" });
+  center();
+  if (element.querySelector(".long")) requestAnimationFrame(center); // what is above has its true height only now
   if (shown()) shown().scrollIntoView({ block: "nearest" }); // on a narrow screen it is below the chat
   for (const button of document.querySelectorAll("button.source, button.also")) {
     if (isAt(button.dataset.turn, button.dataset.place)) button.setAttribute("aria-current", "true");

@@ -6,8 +6,8 @@ from index import Filter
 from index.errors import ChatbotError
 from qa.types import Answer, Citation
 from qa.ui import render
+from qa.ui.export import link, markdown, plain_answer
 from qa.ui.places import places
-from qa.ui.share import link, markdown, plain_answer
 
 
 @dataclass(frozen=True, slots=True, eq=False)

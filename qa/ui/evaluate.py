@@ -101,7 +101,9 @@ class EvaluatePane:
         )
 
     def last(self, key: str | None) -> list[Any]:
-        """The last run on a gold set, if there is one."""
+        """The last run on a gold set, if there is one; nothing before a set is chosen."""
+        if not key:
+            return _update(View("", NOTHING))
         try:
             choice = self._sets.find(key)
             runs = self._sets.history(choice).runs()

@@ -20,6 +20,9 @@ from qa.ui.places import group_of, places
 EMPTY = '<p class="empty">Select a source to read it here, in its article.</p>'
 """What stands in the article's place before one is opened."""
 
+LONG = 100_000
+"""Code points from which an article is laid out piece by piece, as it is scrolled."""
+
 _BLANK_LINES = re.compile(r"[ \t]*(?>\r\n|\r|\n)(?:[ \t]*(?>\r\n|\r|\n))+")
 
 _LONE_RETURN = re.compile(r"\r(?!\n)")
@@ -32,12 +35,13 @@ def article(answer: Answer, turn: int, place: int) -> str:
     """The whole article of ``places(answer)[place]``, scrolled to it by the script of the pane."""
     group, found = group_of(answer, place), places(answer)
     citation = found[place]
+    classes = "text long" if len(citation.article.text) >= LONG else "text"
     shown = {number: found[number] for number in group if found[number].article.id == citation.article.id}
     return (
         f'<section class="article" aria-label="Article" data-turn="{turn}" data-place="{place}" '
         f'data-group="{group.start} {group.stop}">{_header(shown, group, place)}'
-        f'<div class="text" tabindex="0" role="region" aria-label="Text of the article">{_text(shown, place)}</div>'
-        "</section>"
+        f'<div class="{classes}" tabindex="0" role="region" aria-label="Text of the article">'
+        f"{_text(shown, place)}</div></section>"
     )
 
 

@@ -107,3 +107,8 @@ def test_the_original_of_an_extract_can_be_opened_at_its_page() -> None:
     assert 'href="original/a.docx" target="_blank" rel="noopener">Open the original</a>' in html
     assert "a.docx</bdi> · paragraph 2 · characters" in html
     assert "<iframe" not in html
+
+
+def test_a_long_article_is_laid_out_piece_by_piece() -> None:
+    for length, expected in ((reading.LONG - 1, '<div class="text" '), (reading.LONG, '<div class="text long" ')):
+        assert expected in reading.article(found(cite("x", make_article("x" + "y" * (length - 1)))), 0, 0)

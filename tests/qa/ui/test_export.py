@@ -8,7 +8,7 @@ from markdown_it import MarkdownIt
 from index import Article, Filter
 from index.errors import ChatbotError, QuestionError
 from qa.types import Answer
-from qa.ui.share import SILENCE, link, literal, markdown, plain_answer
+from qa.ui.export import SILENCE, link, literal, markdown, plain_answer
 from tests.qa.toys import make_article
 from tests.qa.ui.toys import EVIL, cite, found, silent
 
