@@ -10,6 +10,7 @@ from typing import Any
 
 import gradio as gr
 
+from index.command import shown
 from index.errors import ChatbotError, GoldError
 from qa.answer import Answerer
 from qa.evaluation.compare import Comparison, compare, read_baseline, rows_of
@@ -192,7 +193,7 @@ class EvaluatePane:
 
     def _about(self, choice: Choice) -> str:
         made = "; answers are judged in Ask, below each answer" if choice.key == "own" else ""
-        return figures.said(f"{choice.path}{made}.")
+        return figures.said(f"Questions in {shown(choice.path)}{made}.")
 
 
 def make_upload() -> gr.UploadButton:

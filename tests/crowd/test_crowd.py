@@ -32,5 +32,5 @@ def test_who_has_to_wait_is_shown_a_place_in_the_queue(address: str) -> None:
         page.get_by_label("Question").fill("Who is the head of Taobao Mall?")
         page.keyboard.press("Enter")
         expect(page.get_by_text("queue: ")).to_be_visible()
-        expect(page.locator("#chat .card strong")).to_have_text("Zhang Yong")
+        expect(page.locator("#chat .card blockquote strong")).to_have_text("Zhang Yong")
         assert [reply.result().question for reply in waiting] == gold_questions()[:16]
