@@ -7,6 +7,7 @@ pdfplumber and Tabula: edges, joined where they meet, then cells). All lengths a
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from index.articles.printed.lines import same_widths
 
@@ -121,23 +122,18 @@ def _grid(part: Sequence[Rule], known: Sequence[float]) -> Grid | None:
     rows = _edges(upright, level)[::-1]
     if len(columns) < 3 or len(rows) < (2 if same_widths(columns, known) else 3):
         return None
-    walls = {
-        (row, edge)
-        for edge, x in enumerate(columns)
-        for rule in upright
-        if abs(rule.at - x) <= SNAP
-        for row in range(len(rows) - 1)
-        if rule.begin <= (rows[row] + rows[row + 1]) / 2 <= rule.end
-    }
-    floors = {
-        (edge, column)
-        for edge, y in enumerate(rows)
-        for rule in level
-        if abs(rule.at - y) <= SNAP
-        for column in range(len(columns) - 1)
-        if rule.begin <= (columns[column] + columns[column + 1]) / 2 <= rule.end
-    }
-    return Grid(columns, rows, frozenset(walls), frozenset(floors))
+    walls = frozenset((row, edge) for edge, row in _drawn(upright, columns, rows))
+    return Grid(columns, rows, walls, frozenset(_drawn(level, rows, columns)))
+
+
+def _drawn(rules: Sequence[Rule], edges: Sequence[float], across: Sequence[float]) -> Iterator[tuple[int, int]]:
+    """The numbers of each edge that a rule draws, and of each space between two of ``across`` where it does."""
+    for edge, at in enumerate(edges):
+        for rule in rules:
+            if abs(rule.at - at) <= SNAP:
+                for space, (low, high) in enumerate(pairwise(across)):
+                    if rule.begin <= (low + high) / 2 <= rule.end:
+                        yield edge, space
 
 
 def _edges(along: Sequence[Rule], across: Sequence[Rule]) -> tuple[float, ...]:
