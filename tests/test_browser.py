@@ -1,33 +1,24 @@
 """The web app as people meet it: a real browser, the real models."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from index.command import ROOT
+from tests.browsing import NARROW, Visit, browser, visit
 from tests.files import pages, pdfs
 from tests.files.sources import make_source
-from tests.serving import chromium, serving
+from tests.serving import serving
+
+__all__ = ["browser", "visit"]  # fixtures
 
 SHIPPED = ROOT / "seeds" / "articles"
 HEAD = "Who is the head of Taobao Mall?"
 FRANCE = "What is the capital of France?"
 TRAP = "<img src=x onerror=window.ran=1>"
-PATIENCE = 300_000
-"""Milliseconds that a busy machine is given before what is awaited counts as missing."""
-
 PRINTED, SAVED = make_source(3), make_source(7)
-
-WIDE, NARROW = (1440, 900), (390, 844)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    expect.set_options(timeout=PATIENCE)
-    with chromium() as browser:
-        yield browser
 
 
 @pytest.fixture(scope="module")
@@ -58,39 +49,6 @@ def mixed(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     index = tmp_path_factory.mktemp("index") / "index"
     with serving("--articles", folder, "--index", index, "--threshold", "0") as (address, _):
         yield address
-
-
-Visit = Callable[..., Page]
-
-
-@pytest.fixture
-def visit(browser: Browser) -> Iterator[Visit]:
-    """Opens the app as a new visitor. Nothing may be asked of another host, and no script may fail."""
-    faults: list[str] = []
-    contexts: list[BrowserContext] = []
-
-    def visit(address: str, size: tuple[int, int] = WIDE) -> Page:
-        contexts.append(browser.new_context(viewport={"width": size[0], "height": size[1]}))
-        page = contexts[-1].new_page()
-        page.set_default_timeout(PATIENCE)
-        page.on("pageerror", lambda error: faults.append(str(error)))
-        page.on("request", lambda request: faults.extend(outside(request.url, address.partition("?")[0])))
-        page.goto(address)
-        expect(page.get_by_label("Question")).to_be_focused()
-        return page
-
-    yield visit
-    for context in contexts:
-        context.close()
-    assert faults == []
-
-
-def outside(url: str, address: str) -> list[str]:
-    """A request's address if it leads to another host than the app's.
-
-    The page may hold ``data:`` itself, and the browser's own PDF viewer is an extension.
-    """
-    return [] if url.startswith((address, "data:", "chrome-extension:", "chrome:")) else [url]
 
 
 @pytest.fixture

@@ -5,11 +5,11 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browsing import NARROW, PATIENCE, WIDE, Visit, browser, faults_of_access, visit
 from tests.serving import serving
-from tests.test_browser import NARROW, PATIENCE, WIDE, Visit, ask, browser, is_in_view, visit
+from tests.test_browser import ask, is_in_view
 
 __all__ = ["browser", "visit"]  # fixtures
 
@@ -231,9 +231,9 @@ def test_odd_letters_are_shown_as_they_are_and_the_layout_stays_whole(
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("size", [WIDE, NARROW])
 def test_axe_finds_nothing_serious(visit: Visit, valley: str, size: tuple[int, int], scheme: str) -> None:
-    page = visit(f"{valley}?__theme={scheme}", size)
+    page = visit(valley, size, scheme)
     expect(page.locator(".suggested button").first).to_be_visible()
-    assert faults(page) == []
+    assert faults_of_access(page) == []
     ask(page, OPENED)
     ask(page, "What is the capital of France?")
     card = page.locator("#chat .card").first
@@ -242,15 +242,7 @@ def test_axe_finds_nothing_serious(visit: Visit, valley: str, size: tuple[int, i
     page.get_by_text("Earlier questions").click()
     card.locator("button.source").first.click()
     expect(page.locator("#article mark.active")).to_be_visible()
-    assert faults(page) == []
-
-
-def faults(page: Page) -> list[str]:
-    """What axe-core calls serious or critical, each with the first element that has it."""
-    found = Axe().run(page).response
-    assert len(found["passes"]) > 10
-    serious = [fault for fault in found["violations"] if fault["impact"] in ("serious", "critical")]
-    return [f"{fault['id']}: {fault['nodes'][0]['html']}" for fault in serious]
+    assert faults_of_access(page) == []
 
 
 def test_nothing_jumps_while_suggestions_come_in(visit: Visit, valley: str) -> None:

@@ -2,28 +2,25 @@
 
 import json
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from index import LocalIndex
 from index.command import ROOT
 from qa.evaluation.gold import read_gold
-from tests.serving import chromium, serving
+from tests.browsing import NARROW, WIDE, Visit, browser, faults_of_access, visit
+from tests.serving import serving
+
+__all__ = ["browser", "visit"]  # fixtures
 
 SHIPPED = ROOT / "seeds" / "articles"
 MALL, TRADE = "000_b9c184faed72ea6c.txt", "003_8877a06094ee99a1.txt"
 HEAD = "Who is the head of Taobao Mall?"
 TRAP = "<img src=x onerror=window.ran=1>"
-PATIENCE = 300_000
-"""Milliseconds that a busy machine is given before what is awaited counts as missing."""
-
-WIDE, NARROW = (1440, 900), (390, 844)
-SERIOUS = {"serious", "critical"}
 
 
 @dataclass(frozen=True)
@@ -34,16 +31,6 @@ class Place:
     folder: Path
     index: Path
     gold: Path
-
-
-Visit = Callable[..., Page]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    expect.set_options(timeout=PATIENCE)
-    with chromium() as browser:
-        yield browser
 
 
 @pytest.fixture(scope="module")
@@ -66,34 +53,10 @@ def shut(browser: Browser, place: Place) -> Iterator[str]:
         yield address.replace("0.0.0.0", "127.0.0.1")
 
 
-@pytest.fixture
-def visit(browser: Browser) -> Iterator[Visit]:
-    """Opens the app as a new visitor. Nothing may be asked of another host, and no script may fail."""
-    faults: list[str] = []
-    contexts: list[BrowserContext] = []
-
-    def visit(address: str, tab: str = "Ask", size: tuple[int, int] = WIDE, dark: bool = False) -> Page:
-        scheme = "dark" if dark else "light"
-        contexts.append(
-            browser.new_context(viewport={"width": size[0], "height": size[1]}, color_scheme=scheme)  # type: ignore[arg-type]
-        )
-        page = contexts[-1].new_page()
-        page.set_default_timeout(PATIENCE)
-        page.on("pageerror", lambda error: faults.append(str(error)))
-        page.on("request", lambda request: faults.extend(outside(request.url, address)))
-        page.goto(f"{address}?__theme={scheme}")
-        expect(page.get_by_label("Question")).to_be_focused()
-        page.get_by_role("tab", name=tab).click()
-        return page
-
-    yield visit
-    for context in contexts:
-        context.close()
-    assert faults == []
-
-
-def outside(url: str, address: str) -> list[str]:
-    return [] if url.startswith((address, "data:", "blob:")) else [url]
+def opened(page: Page, tab: str) -> Page:
+    """The page at another of its panes."""
+    page.get_by_role("tab", name=tab).click()
+    return page
 
 
 def ask(page: Page, question: str) -> Locator:
@@ -124,7 +87,7 @@ def kept(place: Place, question: str) -> dict[str, object] | None:
 
 
 def test_the_articles_are_listed_with_counts_and_what_is_not_read_with_its_reason(visit: Visit, place: Place) -> None:
-    page = visit(place.address, "Articles")
+    page = opened(visit(place.address), "Articles")
     expect(page.locator("#summary")).to_contain_text("2 articles · 13 passages · 1 not read")
     expect(page.locator("#summary .file")).to_have_text(str(place.folder))
     expect(page.locator("#shelf tbody tr")).to_have_count(2)
@@ -133,7 +96,7 @@ def test_the_articles_are_listed_with_counts_and_what_is_not_read_with_its_reaso
 
 
 def test_words_find_articles(visit: Visit, place: Place) -> None:
-    page = visit(place.address, "Articles")
+    page = opened(visit(place.address), "Articles")
     page.get_by_label("Find articles").fill("1688 alibaba")
     expect(page.locator("#shelf .count")).to_have_text("1 of 2 articles")
     expect(page.locator("#shelf tbody tr")).to_contain_text(TRADE)
@@ -142,7 +105,7 @@ def test_words_find_articles(visit: Visit, place: Place) -> None:
 
 
 def test_a_question_is_asked_within_chosen_articles(visit: Visit, place: Place) -> None:
-    page = visit(place.address, "Articles")
+    page = opened(visit(place.address), "Articles")
     expect(page.get_by_role("button", name="Ask within these")).to_be_disabled()
     tick(page, TRADE)
     expect(page.locator("#shelf .chosen")).to_have_text("1 chosen")
@@ -161,7 +124,7 @@ def test_a_file_is_added_asked_about_and_removed_from_the_disk_once_confirmed(
     bridge.write_text("The Golden Gate Bridge was opened on 27 May 1937 by Ann Smith.\n", encoding="utf-8")
     picture = tmp_path / "picture.png"
     picture.write_bytes(b"\x89PNG")
-    page = visit(place.address, "Articles")
+    page = opened(visit(place.address), "Articles")
     add(page, bridge, picture)
     expect(page.locator("#news")).to_contain_text("picture.png was refused: files of type .png are not read")
     expect(page.locator("#news")).to_contain_text("bridge.txt was added: 1 passage")
@@ -191,7 +154,7 @@ def test_a_file_is_never_written_over_and_a_re_sync_finds_what_changed(
     (place.folder / "note.txt").write_text("The mayor is Ann.\n", encoding="utf-8")
     other = tmp_path / "note.txt"
     other.write_text("The mayor is Bob.\n", encoding="utf-8")
-    page = visit(place.address, "Articles")
+    page = opened(visit(place.address), "Articles")
     add(page, other)
     expect(page.locator("#news")).to_contain_text("kept as note (2).txt, because another file has that name")
     assert (place.folder / "note.txt").read_text(encoding="utf-8") == "The mayor is Ann.\n"
@@ -205,7 +168,7 @@ def test_a_file_is_never_written_over_and_a_re_sync_finds_what_changed(
 def test_names_and_titles_that_are_html_are_text(visit: Visit, place: Place) -> None:
     trap = place.folder / f"{TRAP}.txt"
     trap.write_text(f"A trap {TRAP} <script>window.ran = 1</script>\n", encoding="utf-8")
-    page = visit(place.address, "Articles")
+    page = opened(visit(place.address), "Articles")
     page.get_by_role("button", name="Re-sync with the folder").click()
     expect(page.locator("#news")).to_contain_text(f"{TRAP}.txt was added")
     row = page.locator("#shelf tbody tr").filter(has_text=TRAP)
@@ -220,7 +183,7 @@ def test_names_and_titles_that_are_html_are_text(visit: Visit, place: Place) -> 
 
 
 def test_who_comes_from_another_machine_changes_nothing(visit: Visit, shut: str) -> None:
-    page = visit(shut, "Articles")
+    page = opened(visit(shut), "Articles")
     expect(page.get_by_role("button", name="Ask within these")).to_be_visible()
     for name in ("Remove …", "Re-sync with the folder", "Add a gold set", "This is right"):
         expect(page.get_by_role("button", name=name)).to_have_count(0)
@@ -238,7 +201,7 @@ def choose(page: Page, label: str) -> None:
 
 
 def test_a_gold_set_is_run_while_others_ask_and_compared_with_the_last_run(visit: Visit, place: Place) -> None:
-    page = visit(place.address, "Evaluate")
+    page = opened(visit(place.address), "Evaluate")
     choose(page, "Your own: mine.jsonl")
     expect(page.locator("#run-news")).to_contain_text(str(place.gold))
     page.get_by_role("button", name="Run").click()
@@ -263,7 +226,7 @@ def test_a_gold_set_is_run_while_others_ask_and_compared_with_the_last_run(visit
 
 
 def test_a_question_of_a_run_is_opened_in_the_chat(visit: Visit, place: Place) -> None:
-    page = visit(place.address, "Evaluate")
+    page = opened(visit(place.address), "Evaluate")
     choose(page, "Your own: mine.jsonl")
     stage = page.locator("#results details.stage").first
     stage.locator("summary").first.click()
@@ -274,7 +237,7 @@ def test_a_question_of_a_run_is_opened_in_the_chat(visit: Visit, place: Place) -
 
 
 def test_a_run_is_stopped_and_goes_on_where_it_was(visit: Visit, place: Place) -> None:
-    page = visit(place.address, "Evaluate")
+    page = opened(visit(place.address), "Evaluate")
     lines = [json.dumps({"id": f"s{n}", "question": f"{HEAD} {n}", "answers": []}) for n in range(200)]
     long = place.gold.with_name("long.jsonl")
     long.write_text("\n".join(lines), encoding="utf-8")
@@ -293,7 +256,7 @@ def test_a_run_is_stopped_and_goes_on_where_it_was(visit: Visit, place: Place) -
     expect(bar).to_be_visible()
     assert int(bar.get_attribute("value") or 0) >= done
     page.close()  # whoever leaves ends the run, and the next one may begin
-    other = visit(place.address, "Evaluate")
+    other = opened(visit(place.address), "Evaluate")
     choose(other, "Added: long.jsonl")
     while not bar_of(other).count():
         other.get_by_role("button", name="Run").click()
@@ -309,7 +272,7 @@ def bar_of(page: Page) -> Locator:
 def test_what_is_no_gold_set_is_refused_with_its_faults(visit: Visit, place: Place, tmp_path: Path) -> None:
     wrong = tmp_path / "wrong.jsonl"
     wrong.write_text('{"id": "1", "question": "Who?", "answers": ["Nobody at all"]}\n', encoding="utf-8")
-    page = visit(place.address, "Evaluate")
+    page = opened(visit(place.address), "Evaluate")
     page.locator("#run-bar input[type=file]").set_input_files(wrong)
     expect(page.locator("#run-news")).to_contain_text("the answer 'Nobody at all' is in no article")
     assert not (place.index / "gold-sets" / "wrong.jsonl").exists()
@@ -380,7 +343,7 @@ def test_the_right_words_are_selected_in_the_article_or_typed(visit: Visit, plac
 def test_no_pane_has_a_serious_fault_of_access_or_is_too_wide(
     visit: Visit, place: Place, size: tuple[int, int], dark: bool
 ) -> None:
-    page = visit(place.address, size=size, dark=dark)
+    page = visit(place.address, size, "dark" if dark else "light")
     ask(page, HEAD).get_by_role("button", name="The right words are …").click()
     expect(page.locator("#article section.article")).to_be_visible()
     for tab in ("Ask", "Articles", "Evaluate"):
@@ -390,6 +353,5 @@ def test_no_pane_has_a_serious_fault_of_access_or_is_too_wide(
             expect(page.locator("#results .evaluation")).to_be_visible()
             for fold in page.locator("#results details").all():
                 fold.evaluate("fold => { fold.open = true }")
-        found = Axe().run(page).response["violations"]
-        assert [fault for fault in found if fault["impact"] in SERIOUS] == []
+        assert faults_of_access(page) == []
         assert page.evaluate("document.documentElement.scrollWidth") == size[0]
