@@ -2,12 +2,14 @@
 
 import sqlite3
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from index.errors import DamagedIndexError, StoreError
+
+_IN_BATCH = 500  # SQLite allows at least 999 parameters in one statement
 
 
 class Database:
@@ -132,3 +134,24 @@ def lost(folder: Path, what: str) -> DamagedIndexError:
     return DamagedIndexError(
         f"the index in {folder} is damaged ({what}); mend it: python -m index check --repair --index {folder}"
     )
+
+
+def make_folder(folder: Path) -> None:
+    """Make the folder of an index. Raises StoreError where that is not possible."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(
+            f"cannot make {folder} ({error.strerror}); expected a folder for an index; name another place"
+        ) from error
+
+
+def batches(ids: Iterable[int]) -> Iterator[list[int]]:
+    """Row ids in lists that are short enough for one statement."""
+    plain = [int(i) for i in ids]
+    return (plain[i : i + _IN_BATCH] for i in range(0, len(plain), _IN_BATCH))
+
+
+def marks(batch: Sequence[object]) -> str:
+    """A place for each value of ``batch`` in a statement."""
+    return ",".join("?" * len(batch))

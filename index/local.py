@@ -179,12 +179,12 @@ class LocalIndex:
 
     def _hits(self, ranked: Ranked) -> list[Hit]:
         places = self.store.places(ranked.ids)
-        generation = self.store.generation
+        names = self.store.names(sorted({article_id for article_id, _, _ in places.values()}))
         columns = (ranked.ids, ranked.scores, ranked.dense, ranked.lexical)
         hits = []
         for passage_id, score, dense, lexical in zip(*(column.tolist() for column in columns), strict=True):
             article_id, start, end = places.get(passage_id, (0, 0, 0))
-            article = self._article(article_id, generation)
+            article = self._article(article_id, names.get(article_id, ""))
             if article is None:
                 raise lost(self.store.folder, f"passage {passage_id} is gone")
             hits.append(Hit(Passage(article, start, end), score, dense, lexical))
@@ -195,8 +195,8 @@ class LocalIndex:
         vector.setflags(write=False)
         return vector
 
-    def _read_article(self, article_id: int, generation: int) -> Article | None:
-        """Cached by generation too, because a renamed article keeps its id."""
+    def _read_article(self, article_id: int, name: str) -> Article | None:
+        """Cached by name too: an article that is renamed keeps its id, one that is changed gets another."""
         return self.store.article(article_id)
 
     def _no_article(self, name: str) -> ArticleError:

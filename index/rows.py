@@ -36,6 +36,12 @@ def fingerprint(article: Article, bounds: Iterable[tuple[int, int]]) -> str:
     return hashlib.sha256(json.dumps([*kept, list(bounds)]).encode()).hexdigest()
 
 
+def is_whole(article: Article, bounds: Iterable[tuple[int, int]], digest: str) -> bool:
+    """Whether an article and its passages are those that were stored, and its name that of its file."""
+    named = article.id == article.source or article.id.startswith(f"{article.source}#")
+    return named and fingerprint(article, bounds) == digest
+
+
 def sealed(vector: bytes) -> bytes:
     """The bytes of a vector with their checksum behind them."""
     return vector + zlib.crc32(vector).to_bytes(_CRC, "little")

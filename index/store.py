@@ -7,7 +7,7 @@ passages only grow and are never used twice.
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import asdict, astuple
 from pathlib import Path
@@ -16,11 +16,11 @@ from typing import Any
 import numpy as np
 
 from index import repeats
-from index.database import Database, damaged, errors, lost
+from index.database import Database, batches, damaged, errors, lost, marks
 from index.errors import MissingIndexError, StoreError
 from index.filter import condition
 from index.repeats import Repeats
-from index.rows import COLUMNS, article_of, fingerprint, row_of, sealed, unsealed
+from index.rows import COLUMNS, article_of, fingerprint, is_whole, row_of, sealed, unsealed
 from index.types import (
     FORMAT,
     Article,
@@ -36,7 +36,6 @@ from index.types import (
 )
 
 FILE = "index.sqlite"
-_IN_BATCH = 500  # SQLite allows at least 999 parameters in one statement
 _KEPT = 10_000  # generations for which it is known what each removed; a view that lags more compares all
 
 SCHEMA = """
@@ -164,28 +163,43 @@ class Store:
 
         Raises DamagedIndexError if it cannot be read or, unless ``verify`` is false, is not what was stored.
         """
-        rows = self.read(
-            f"SELECT {COLUMNS}, sha256 FROM articles WHERE id = ?",
-            (article_id,),
-        )
-        for *row, digest in rows:
-            try:
-                article = article_of(row)
-            except (ValueError, TypeError) as error:
-                raise lost(self.folder, f"the pages of {row[0]} cannot be read") from error
-            if verify and not self._is_whole(article_id, article, digest):
-                raise lost(self.folder, f"{article.id} is not what was stored")
-            return article
-        return None
+        return self.texts([article_id], verify).get(article_id)
 
-    def _is_whole(self, article_id: int, article: Article, digest: str) -> bool:
-        """Whether an article and its passages are those that were stored, and its name that of its file."""
-        named = article.id == article.source or article.id.startswith(f"{article.source}#")
-        return named and fingerprint(article, self.bounds(article_id)) == digest
+    def texts(self, ids: Sequence[int], verify: bool = True) -> dict[int, Article]:
+        """Row id → article, for those of ``ids`` that still exist. Raises as ``article`` does."""
+        found: dict[int, Article] = {}
+        for batch in batches(ids):
+            rows = self.read(f"SELECT id, sha256, {COLUMNS} FROM articles WHERE id IN ({marks(batch)})", batch)
+            bounds = self._all_bounds(batch) if verify else {}
+            for article_id, digest, *row in rows:
+                try:
+                    article = found[article_id] = article_of(row)
+                except (ValueError, TypeError) as error:
+                    raise lost(self.folder, f"the pages of {row[0]} cannot be read") from error
+                if verify and not is_whole(article, bounds.get(article_id, []), digest):
+                    raise lost(self.folder, f"{article.id} is not what was stored")
+        return found
+
+    def _all_bounds(self, batch: list[int]) -> dict[int, list[tuple[int, int]]]:
+        """Start and end of each passage, in order, of each article that has any."""
+        found: dict[int, list[tuple[int, int]]] = {}
+        rows = self.read(
+            f'SELECT article_id, start, "end" FROM passages WHERE article_id IN ({marks(batch)}) ORDER BY id', batch
+        )
+        for article_id, *bounds in rows:
+            found.setdefault(article_id, []).append((bounds[0], bounds[1]))
+        return found
+
+    def names(self, ids: Sequence[int]) -> dict[int, str]:
+        """Row id → name, for those of ``ids`` that still exist."""
+        found: dict[int, str] = {}
+        for batch in batches(ids):
+            found |= self.read(f"SELECT id, name FROM articles WHERE id IN ({marks(batch)})", batch)
+        return found
 
     def bounds(self, article_id: int) -> list[tuple[int, int]]:
         """Start and end of each passage of an article, in order."""
-        return self.read('SELECT start, "end" FROM passages WHERE article_id = ? ORDER BY id', (article_id,))
+        return self._all_bounds([article_id]).get(article_id, [])
 
     def articles_of(self, source: str) -> dict[str, int]:
         """The articles that a file holds, with their numbers of passages."""
@@ -203,10 +217,8 @@ class Store:
     def places(self, ids: Sequence[int] | Ids) -> dict[int, tuple[int, int, int]]:
         """Passage id → (article's row id, start, end), for those of ``ids`` that still exist."""
         found: dict[int, tuple[int, int, int]] = {}
-        for batch in _batches(ids):
-            rows = self.read(
-                f'SELECT id, article_id, start, "end" FROM passages WHERE id IN ({_marks(batch)})', batch
-            )
+        for batch in batches(ids):
+            rows = self.read(f'SELECT id, article_id, start, "end" FROM passages WHERE id IN ({marks(batch)})', batch)
             found |= {row[0]: row[1:] for row in rows}
         return found
 
@@ -237,8 +249,8 @@ class Store:
         """Those of ``ids`` that have a whole vector, in their order, and the vectors, shape (n, dim)."""
         dim = self.settings.dim
         found: dict[int, bytes] = {}
-        for batch in _batches(ids):
-            rows = self.read(f"SELECT passage_id, vector FROM vectors WHERE passage_id IN ({_marks(batch)})", batch)
+        for batch in batches(ids):
+            rows = self.read(f"SELECT passage_id, vector FROM vectors WHERE passage_id IN ({marks(batch)})", batch)
             found |= {row[0]: vector for row in rows if (vector := unsealed(row[1], 4 * dim)) is not None}
         kept = np.array([i for i in ids if int(i) in found], dtype=np.int64)
         joined = b"".join(found[int(i)] for i in kept)
@@ -364,7 +376,7 @@ class Store:
         digest = fingerprint(article, [(passage.start, passage.end) for passage in entry.passages])
         values = (*row_of(article), digest)
         article_id = self._execute(
-            f"INSERT INTO articles ({COLUMNS}, sha256) VALUES ({_marks(values)})", values
+            f"INSERT INTO articles ({COLUMNS}, sha256) VALUES ({marks(values)})", values
         ).lastrowid
         sql = 'INSERT INTO passages (article_id, start, "end") VALUES (?, ?, ?)'
         ids = [self._execute(sql, (article_id, p.start, p.end)).lastrowid or 0 for p in entry.passages]
@@ -377,24 +389,5 @@ def _column(rows: "Sequence[tuple[Any, ...]]") -> Ids:
     return np.fromiter((row[0] for row in rows), dtype=np.int64, count=len(rows))
 
 
-def make_folder(folder: Path) -> None:
-    """Make the folder of an index. Raises StoreError where that is not possible."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise StoreError(
-            f"cannot make {folder} ({error.strerror}); expected a folder for an index; name another place"
-        ) from error
-
-
 def _dump(settings: Settings) -> str:
     return json.dumps(asdict(settings))
-
-
-def _batches(ids: Sequence[int] | Ids) -> Iterator[list[int]]:
-    plain = [int(i) for i in ids]
-    return (plain[i : i + _IN_BATCH] for i in range(0, len(plain), _IN_BATCH))
-
-
-def _marks(batch: Sequence[object]) -> str:
-    return ",".join("?" * len(batch))

@@ -16,6 +16,7 @@ from pathlib import Path
 import numpy as np
 
 from index.articles import READERS, find_files
+from index.database import make_folder
 from index.encoder import Encoder
 from index.errors import ArticleError, ForeignFolderError, MissingIndexError, StaleIndexError, StoreError
 from index.files import File, FileReader, Reading, scan
@@ -24,7 +25,7 @@ from index.lock import PATIENCE, write_lock
 from index.passages import Splitter
 from index.plain import plain
 from index.repeats import left_out
-from index.store import FILE, Store, make_folder
+from index.store import FILE, Store
 from index.types import Article, Entry, FileState, Passage, Settings, Skipped, SyncEvent, SyncReport
 
 GROUP = 64

@@ -8,7 +8,6 @@ missing, damaged or of another generation is mended from the store.
 import logging
 import threading
 from dataclasses import fields
-from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -106,10 +105,11 @@ def _load(path: Path) -> Segment | None:
 
 def _read(store: Store, ids: Ids) -> tuple[Ids, list[str]]:
     """Those of ``ids`` that still exist, ascending, and the text that each is found by. In a snapshot."""
-    article = lru_cache(maxsize=2)(store.article)  # neighbours come from the same article
+    places = sorted(store.places(ids).items())
+    articles = store.texts(sorted({article_id for _, (article_id, _, _) in places}))
     kept, texts = [], []
-    for passage_id, (article_id, start, end) in sorted(store.places(ids).items()):
-        found = article(article_id)
+    for passage_id, (article_id, start, end) in places:
+        found = articles.get(article_id)
         if found is None:
             raise lost(store.folder, f"the article of passage {passage_id} is gone")
         kept.append(passage_id)

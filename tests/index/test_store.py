@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 
 from index import LocalIndex
+from index.database import make_folder
 from index.errors import MissingIndexError, StoreError
-from index.store import FILE, Store, make_folder
+from index.store import FILE, Store
 from index.types import Article, Entry, FileState, Filter, Passage, Settings, ViewRecord
 
 SETTINGS = Settings("articles", "toy", "weights", 2, "sentences-1-0")
