@@ -16,6 +16,7 @@ from index.command import (
     add_retrieval_option,
     default_articles,
     default_index,
+    give_way,
     place_of_index,
     positive,
     printable,
@@ -70,6 +71,7 @@ def sync_command(options: argparse.Namespace) -> int:
     from index.store import Store
     from index.sync import sync_folder
 
+    give_way()
     place: Path = options.index or default_index()
     try:
         settings = Store(place).settings

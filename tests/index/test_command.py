@@ -1,6 +1,8 @@
 """What the entry points share."""
 
 import math
+import os
+import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -35,6 +37,12 @@ def test_an_interruption_is_told_without_a_traceback(capsys: pytest.CaptureFixtu
 def test_an_unexpected_error_is_not_hidden() -> None:
     with pytest.raises(ZeroDivisionError):
         run(lambda: 1 // 0)
+
+
+def test_a_process_gives_way_once_and_for_all() -> None:
+    say = "import os; from index.command import give_way; give_way(); give_way(); print(os.nice(0))"
+    done = subprocess.run([sys.executable, "-c", say], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert int(done.stdout) == max(10, os.nice(0))
 
 
 def test_a_closed_standard_input_does_no_harm(monkeypatch: pytest.MonkeyPatch) -> None:

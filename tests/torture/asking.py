@@ -15,6 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from index import LocalIndex
+from index.command import give_way
 from index.encoder import BUNDLED, Encoder, SentenceEncoder
 from index.sync import sync_folder
 from index.types import SyncEvent
@@ -81,6 +82,7 @@ def sync(work: Work) -> None:
     """Sync again and again until it is time; a process of its own."""
     encoder, syncs, events = work.encoder(), 0, list[SyncEvent]()
     assert work.folder is not None
+    give_way()  # as the command does
     while time.time() < work.until:
         begin = time.time()
         sync_folder(work.folder, work.place, encoder, on_event=events.append)
