@@ -125,11 +125,11 @@ def prepare_index(articles: Path | None, named: Path | None) -> Path:
 
 def sync(folder: Path, place: Path, encoder: str | None) -> None:
     """Bring the index in ``place`` up to ``folder``, with a progress bar. Loads no model if nothing changed."""
-    from index.encoder import BUNDLED, SentenceEncoder
+    from index.encoder import BUNDLED, open_encoder
     from index.sync import sync_folder
 
     with progress_bar("indexing", "file") as advance:
-        report = sync_folder(folder, place, SentenceEncoder(encoder or BUNDLED), on_progress=advance)
+        report = sync_folder(folder, place, open_encoder(encoder or BUNDLED), on_progress=advance)
     if report.skipped:
         notice(f"notice: {report.skipped} files were left out; see: python -m index list --skipped --index {place}")
 

@@ -39,6 +39,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; its exit code."""
     quiet_libraries()
     options = make_parser().parse_args(arguments)
+    if options.command is sync_command and arguments is None:  # in another's process the priority is not ours
+        give_way()
     return run(lambda: int(options.command(options)))
 
 
@@ -67,18 +69,17 @@ def make_parser() -> argparse.ArgumentParser:
 
 def sync_command(options: argparse.Namespace) -> int:
     """Bring an index up to its folder."""
-    from index.encoder import BUNDLED, SentenceEncoder
+    from index.encoder import BUNDLED, open_encoder
     from index.store import Store
     from index.sync import sync_folder
 
-    give_way()
     place: Path = options.index or default_index()
     try:
         settings = Store(place).settings
     except StoreError:
         settings = None  # none yet, or damaged: the sync itself says so unless it may replace it
     own = Path(settings.folder) if settings and not os.environ.get("QA_ARTICLES") else default_articles()
-    encoder = SentenceEncoder(options.encoder or (settings.encoder if settings else BUNDLED))
+    encoder = open_encoder(options.encoder or (settings.encoder if settings else BUNDLED))
     with progress_bar("syncing", "file") as advance:
         report = sync_folder(
             options.folder or own,
@@ -125,7 +126,7 @@ def search_command(options: argparse.Namespace) -> int:
 def check_command(options: argparse.Namespace) -> int:
     """Say what is not whole, and mend it if asked to."""
     from index.check import find_faults, repair
-    from index.encoder import SentenceEncoder
+    from index.encoder import open_encoder
     from index.store import Store
 
     store = Store(place_of_index(options.index))
@@ -133,7 +134,7 @@ def check_command(options: argparse.Namespace) -> int:
     if faults and options.repair:
         for fault in faults:
             _put({"mended": fault.what} if options.json else f"mending: {fault.what}")
-        repair(store, SentenceEncoder(store.settings.encoder))
+        repair(store, open_encoder(store.settings.encoder))
         faults = find_faults(store)
     for fault in faults:
         _put({"fault": fault.what} if options.json else f"not whole: {fault.what}")

@@ -24,7 +24,7 @@ import numpy as np
 
 from index.articles import read_articles
 from index.command import DONE, ROOT, default_articles, positive, progress_bar, quiet_libraries, run
-from index.encoder import Encoder, SentenceEncoder
+from index.encoder import Encoder, open_encoder
 from index.errors import ArticleError
 from index.hybrid import HybridView
 from index.local import LocalIndex
@@ -278,7 +278,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def compare(options: argparse.Namespace) -> int:
     """Measure every size, telling of each as soon as it is done."""
-    encoder = SentenceEncoder()
+    encoder = open_encoder()
     topics = read_topics(options.articles, encoder, options.embed)
     questions = read_questions(options.questions, options.most)
     names = [field.name for field in fields(Row)]

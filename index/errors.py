@@ -3,6 +3,7 @@
 ChatbotError
 ├── ArticleError          a folder or a file of articles cannot be used
 ├── EncoderError          the encoder's files are missing or not the expected ones
+├── ModelError            a model cannot be made fast (index.engine)
 ├── StoreError            the files of an index cannot be used
 │   ├── DamagedIndexError     the index is not what was written
 │   ├── MissingIndexError     there is no index at this place
@@ -28,6 +29,10 @@ class ArticleError(ChatbotError):
 
 class EncoderError(ChatbotError):
     """The encoder's files are missing or not the expected ones."""
+
+
+class ModelError(ChatbotError):
+    """A model cannot be made fast, or what it is to be measured on cannot be used."""
 
 
 class StoreError(ChatbotError):

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from index.check import find_faults, repair
 from index.database import lost
-from index.encoder import BUNDLED, Encoder, SentenceEncoder
+from index.encoder import BUNDLED, Encoder, open_encoder
 from index.errors import ArticleError, StoreError
 from index.hybrid import HybridView, Ranked, Retrieval
 from index.lock import PATIENCE, write_lock
@@ -44,7 +44,7 @@ class LocalIndex:
     def open(cls, folder: str | Path, encoder: str | None = None, retrieval: Retrieval = "hybrid") -> "LocalIndex":
         """Open the index in ``folder`` with the encoder named, or with the one it was built with."""
         place = Path(folder)
-        return cls(place, SentenceEncoder(encoder or Store(place).settings.encoder), retrieval)
+        return cls(place, open_encoder(encoder or Store(place).settings.encoder), retrieval)
 
     @classmethod
     def build(
@@ -60,7 +60,7 @@ class LocalIndex:
 
         ``patience`` is how many seconds to wait for another sync.
         """
-        model, place = SentenceEncoder(encoder), Path(folder)
+        model, place = open_encoder(encoder), Path(folder)
         sync_folder(Path(articles), place, model, patience=patience, on_event=on_event, on_progress=on_progress)
         return cls(Path(folder), model)
 
@@ -78,7 +78,8 @@ class LocalIndex:
     def fingerprint(self) -> str:
         """What the scores of a search depend on, besides the articles: encoder, splitter, way of searching."""
         settings = self.store.settings
-        return f"{settings.encoder_sha256[:16]} {settings.splitter} {self.retrieval} {VERSION}"
+        weights, arithmetic = settings.encoder_sha256[:16], settings.encoder_sha256[64:]
+        return f"{weights}{arithmetic} {settings.splitter} {self.retrieval} {VERSION}"
 
     def sync(
         self,

@@ -4,6 +4,8 @@ import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
+from index.engine import cache
+
 PATTERNS = ("*.safetensors", "pytorch_model*.bin")
 
 
@@ -29,8 +31,10 @@ def hash_weights(folder: Path) -> str | None:
 
     For weights in one file it is the hash of that file.
     """
-    digest = hashlib.sha256()
     files = list(_weights(folder))
+    if len(files) == 1:
+        return cache.sha256(files[0])
+    digest = hashlib.sha256()
     for path in files:
         with path.open("rb") as file:
             while block := file.read(1 << 20):

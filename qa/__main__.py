@@ -87,12 +87,12 @@ def ask_command(options: argparse.Namespace) -> int:
 def calibrate_command(options: argparse.Namespace) -> int:
     """Fit confidence and threshold, and store them beside the reader."""
     from index.local import LocalIndex
-    from qa.reader import TransformersReader
+    from qa.engine_reader import open_reader
     from qa.training.calibrate import calibrate
     from qa.training.examples import read_examples
 
     examples = [example for path in options.data for example in read_examples(path)]
-    reader = TransformersReader(options.reader)
+    reader = open_reader(options.reader)
     index = LocalIndex.open(options.index) if options.index else None
     with progress_bar("calibrating", "step") as advance:
         fitted = calibrate(examples, options.questions, index, reader, advance)

@@ -11,8 +11,9 @@ from index.hybrid import Retrieval
 from index.types import Vectors
 from qa.calibration import Calibration
 from qa.candidates import gather
+from qa.engine_reader import open_reader
 from qa.question import check_question
-from qa.reader import READER, Reader, TransformersReader
+from qa.reader import READER, Reader
 from qa.types import Answer, Candidate
 
 TOP_K = 10
@@ -62,7 +63,7 @@ class Answerer:
         retrieval: Retrieval = "hybrid",
     ) -> "Answerer":
         """Open what is on disk: an index and a reader with its calibration. Raises ChatbotError."""
-        model = TransformersReader(reader)
+        model = open_reader(reader)
         return cls(
             LocalIndex.open(index, retrieval=retrieval), model, Calibration.load(model.folder), threshold, top_k
         )

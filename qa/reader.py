@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -12,9 +13,10 @@ from index.weights import PATTERNS, find_model, hash_weights, load_silently
 from qa.decode import Logits, decode
 from qa.tidy import tidy
 from qa.types import Span
-from qa.windows import Window, make_windows
+from qa.windows import PairTokenizer, Window, make_windows
 
 if TYPE_CHECKING:
+    from tokenizers import Tokenizer
     from transformers import PreTrainedModel, PreTrainedTokenizerBase
 
 READER = Path(__file__).parent / "models" / "reader"
@@ -44,30 +46,44 @@ class Reader(Protocol):
         """
 
 
+@dataclass(frozen=True, slots=True)
+class Files:
+    """Where a reader's files are: its folder, and the SHA-256 of its weights."""
+
+    folder: Path
+    sha256: str
+
+
+def find_files(name: str | os.PathLike[str]) -> Files:
+    """The files of the reader in the folder ``name``, or of that name on the hub. Raises ReaderError."""
+    folder = find_model(os.fspath(name))
+    weights = hash_weights(folder) if folder else None
+    if folder is None or weights is None:
+        raise ReaderError(
+            f"no reader in {os.fspath(name)}: no weights ({PATTERNS[0]}) there; "
+            "expected the folder of a model for question answering; name one, or leave the option out"
+        )
+    return Files(folder, weights)
+
+
 class TransformersReader:
-    """Any Hugging Face model for extractive question answering, in float32 on the CPU.
+    """Any Hugging Face model for extractive question answering, with PyTorch in float32: the reference for others.
 
     ``name`` is a folder or a hub name. Raises ReaderError where its files are missing or are not those of
     such a model.
     """
 
     def __init__(self, name: str | os.PathLike[str] = READER, max_answer_tokens: int = MAX_ANSWER_TOKENS) -> None:
-        folder = find_model(os.fspath(name))
-        weights = hash_weights(folder) if folder else None
-        if folder is None or weights is None:
-            raise ReaderError(
-                f"no reader in {os.fspath(name)}: no weights ({PATTERNS[0]}) there; "
-                "expected the folder of a model for question answering; name one, or leave the option out"
-            )
-        self.folder = folder
+        files = find_files(name)
+        self.folder = files.folder
         self.max_answer_tokens = max_answer_tokens
-        self.fingerprint = f"{weights[:16]} answer-{max_answer_tokens} tidy float32"
-        self._model, self._tokenizer = load_reader(folder)
-        self._max_tokens = window_size(self._model, self._tokenizer)
+        self.fingerprint = fingerprint(files, max_answer_tokens, "float32")
+        self._model, self._tokenizer = load_reader(files.folder)
+        self._pairs = PairTokenizer.of(self._tokenizer, window_size(self._model, self._tokenizer))
 
     def read(self, question: str, passages: Sequence[Passage]) -> list[Span]:
         """The best spans of each passage, all together best first, ties by the order of ``passages``."""
-        windows = make_windows(self._tokenizer, question, passages, self._max_tokens)
+        windows = make_windows(self._pairs, question, passages)
         spans: dict[int, list[Span]] = {}
         for batch in batch_windows(windows):
             logits = self._forward([windows[i] for i in batch])
@@ -86,6 +102,11 @@ class TransformersReader:
             output = self._model(**inputs)
         for window, start, end in zip(windows, output.start_logits, output.end_logits, strict=True):
             yield start.numpy()[: len(window)], end.numpy()[: len(window)]
+
+
+def fingerprint(files: Files, max_answer_tokens: int, arithmetic: str) -> str:
+    """What the scores of a reader depend on."""
+    return f"{files.sha256[:16]} answer-{max_answer_tokens} tidy {arithmetic}"
 
 
 def find_spans(window: Window, start: Logits, end: Logits, max_answer_tokens: int = MAX_ANSWER_TOKENS) -> list[Span]:
@@ -132,18 +153,18 @@ def load_reader(folder: Path) -> "tuple[PreTrainedModel, PreTrainedTokenizerBase
             f"the model in {folder} was not trained for question answering (it lacks {min(info['missing_keys'])}); "
             "name one that was, or train it: python -m qa train --base"
         )
-    _spell_ligatures(tokenizer)
+    if tokenizer.is_fast:
+        spell_ligatures(tokenizer.backend_tokenizer)
     return model.eval(), tokenizer
 
 
-def _spell_ligatures(tokenizer: "PreTrainedTokenizerBase") -> None:
+def spell_ligatures(tokenizer: "Tokenizer") -> None:
     """Let ligatures be read as the letters they stand for; offsets stay those of the text."""
     from tokenizers import normalizers
 
-    if tokenizer.is_fast:
-        own = [tokenizer.backend_tokenizer.normalizer] if tokenizer.backend_tokenizer.normalizer else []
-        spelt = [normalizers.Replace(one, letters) for one, letters in LIGATURES.items()]
-        tokenizer.backend_tokenizer.normalizer = normalizers.Sequence([*spelt, *own])
+    own = [tokenizer.normalizer] if tokenizer.normalizer else []
+    spelt = [normalizers.Replace(one, letters) for one, letters in LIGATURES.items()]
+    tokenizer.normalizer = normalizers.Sequence([*spelt, *own])
 
 
 def window_size(model: Any, tokenizer: Any) -> int:  # noqa: ANN401  (their attributes are not declared)

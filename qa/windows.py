@@ -11,11 +11,14 @@ from index import Passage
 from index.errors import QuestionError
 
 if TYPE_CHECKING:
-    from tokenizers import Encoding
+    from tokenizers import Encoding, Tokenizer
     from transformers import PreTrainedTokenizerBase
 
 STRIDE = 64
 """Tokens that neighbouring windows of a long passage share."""
+
+_PARTS = {"input_ids": "ids", "token_type_ids": "type_ids", "attention_mask": "attention_mask"}
+"""Inputs of models, and what tokenizers call them."""
 
 Flags = NDArray[np.bool_]
 Offsets = NDArray[np.int64]
@@ -41,61 +44,79 @@ class Window:
         return len(self.starts)
 
 
-def make_windows(
-    tokenizer: "PreTrainedTokenizerBase", question: str, passages: Sequence[Passage], max_tokens: int
-) -> list[Window]:
-    """The windows of ``question`` with each of ``passages``, of at most ``max_tokens`` tokens.
+class PairTokenizer:
+    """Cuts questions with passages into windows of at most ``max_tokens`` tokens; safe to use from several threads.
+
+    ``names`` are the model's inputs, in its order.
+    """
+
+    def __init__(self, tokenizer: "Tokenizer", names: Sequence[str], max_tokens: int) -> None:
+        from tokenizers import Tokenizer
+
+        self.names = tuple(name for name in names if name in _PARTS)
+        self.max_tokens = max_tokens
+        kept = tokenizer.to_str()
+        self._whole, self._cut = Tokenizer.from_str(kept), Tokenizer.from_str(kept)
+        for one in (self._whole, self._cut):  # their settings are not changed again: no lock is needed
+            one.no_padding()
+            one.no_truncation()
+        stride = min(STRIDE, max_tokens // 4)
+        self._cut.enable_truncation(max_tokens, stride=stride, strategy="only_second")
+
+    @classmethod
+    def of(cls, tokenizer: "PreTrainedTokenizerBase", max_tokens: int) -> "PairTokenizer":
+        """The same as a fast tokenizer of transformers."""
+        return cls(tokenizer.backend_tokenizer, tokenizer.model_input_names, max_tokens)
+
+    def size(self, question: str) -> int:
+        """Tokens of a question."""
+        return len(self._whole.encode(question, add_special_tokens=False).ids)
+
+    def encode(self, question: str, texts: Sequence[str]) -> "list[tuple[int, Encoding]]":
+        """The windows of ``question`` with each of ``texts``, in order, with the place of the text."""
+        found = self._cut.encode_batch([(question, text) for text in texts])
+        return [(owner, part) for owner, first in enumerate(found) for part in (first, *first.overflowing)]
+
+
+def make_windows(tokenizer: PairTokenizer, question: str, passages: Sequence[Passage]) -> list[Window]:
+    """The windows of ``question`` with each of ``passages``.
 
     A passage that does not fit is spread over several windows that overlap by ``STRIDE`` tokens; nothing is
     cut off. Raises QuestionError for a question that takes more than half of a window.
     """
-    size = len(tokenizer(question, add_special_tokens=False, verbose=False)["input_ids"])
-    if size > max_tokens // 2:
-        raise QuestionError(f"the question has {size} tokens; expected at most {max_tokens // 2}; shorten it")
-    if not passages:
-        return []
-    tokens = tokenizer(
-        [question] * len(passages),
-        [passage.text for passage in passages],
-        truncation="only_second",
-        max_length=max_tokens,
-        stride=min(STRIDE, max_tokens // 4),
-        return_overflowing_tokens=True,
-        return_offsets_mapping=True,
-    )
-    owners = tokens["overflow_to_sample_mapping"]
-    names = [name for name in tokenizer.model_input_names if name in tokens]
-    marked = [_mark(tokens[i], tokens["offset_mapping"][i]) for i in range(len(owners))]
-    bounds = _word_bounds(zip(owners, marked, strict=True))
+    size, most = tokenizer.size(question), tokenizer.max_tokens // 2
+    if size > most:
+        raise QuestionError(f"the question has {size} tokens; expected at most {most}; shorten it")
+    found = tokenizer.encode(question, [passage.text for passage in passages])
+    marked = [_mark(encoding) for _, encoding in found]
+    bounds = _word_bounds((owner, *marks) for (owner, _), marks in zip(found, marked, strict=True))
     return [
         Window(
             passages[owner],
-            {name: tokens[name][i] for name in names},
+            {name: getattr(encoding, _PARTS[name]) for name in tokenizer.names},
             offsets + passages[owner].start,
             starts=np.array([word >= 0 and bounds[owner, word][0] == start for (start, _), word in pairs]),
             ends=np.array([word >= 0 and bounds[owner, word][1] == end for (_, end), word in pairs]),
         )
-        for i, (owner, (offsets, words)) in enumerate(zip(owners, marked, strict=True))
+        for (owner, encoding), (offsets, words) in zip(found, marked, strict=True)
         for pairs in [list(zip(offsets.tolist(), words, strict=True))]
     ]
 
 
-def _mark(encoding: "Encoding", offsets: Sequence[tuple[int, int]]) -> tuple[Offsets, list[int]]:
+def _mark(encoding: "Encoding") -> tuple[Offsets, list[int]]:
     """Offsets into the passage, shape (n, 2), and the number of each token's word, -1 outside of the passage."""
-    places = np.asarray(offsets, dtype=np.int64).reshape(-1, 2)
+    places = np.asarray(encoding.offsets, dtype=np.int64).reshape(-1, 2)
     words = [
         word if which == 1 and word is not None and start < end else -1
-        for which, word, (start, end) in zip(encoding.sequence_ids, encoding.word_ids, offsets, strict=True)
+        for which, word, (start, end) in zip(encoding.sequence_ids, encoding.word_ids, encoding.offsets, strict=True)
     ]
     return places, words
 
 
-def _word_bounds(
-    windows: Iterable[tuple[int, tuple[Offsets, list[int]]]],
-) -> dict[tuple[int, int], tuple[int, int]]:
+def _word_bounds(windows: Iterable[tuple[int, Offsets, list[int]]]) -> dict[tuple[int, int], tuple[int, int]]:
     """Where the words of each passage begin and end, also those that a window cuts in two."""
     bounds: dict[tuple[int, int], tuple[int, int]] = {}
-    for owner, (offsets, words) in windows:
+    for owner, offsets, words in windows:
         for (start, end), word in zip(offsets.tolist(), words, strict=True):
             low, high = bounds.get((owner, word), (start, end))
             bounds[owner, word] = min(low, start), max(high, end)

@@ -48,6 +48,14 @@ def place(tmp_path: Path) -> Path:
     return tmp_path / "index"
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What is compiled in tests is kept for these tests only."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("QA_CACHE", str(tmp_path_factory.mktemp("cache")))
+        yield
+
+
 @pytest.fixture
 def toy() -> ToyEncoder:
     return ToyEncoder()
@@ -70,8 +78,8 @@ def toy_models(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[ToyEncoder]]:
         opened.append(ToyEncoder(name, fingerprint=f"weights of {name}"))
         return opened[-1]
 
-    monkeypatch.setattr("index.encoder.SentenceEncoder", open_encoder)
-    monkeypatch.setattr("index.local.SentenceEncoder", open_encoder)
+    monkeypatch.setattr("index.encoder.open_encoder", open_encoder)
+    monkeypatch.setattr("index.local.open_encoder", open_encoder)
     yield opened
 
 

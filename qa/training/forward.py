@@ -18,7 +18,7 @@ from qa.training.device import autocast
 from qa.training.loss import Logits
 from qa.training.settings import Precision
 from qa.types import Span
-from qa.windows import Window, make_windows
+from qa.windows import PairTokenizer, Window, make_windows
 
 if TYPE_CHECKING:
     from transformers import PreTrainedModel, PreTrainedTokenizerBase
@@ -75,14 +75,14 @@ class Predictor:
     ) -> None:
         self._model = model
         self._tokenizer = deepcopy(tokenizer)  # one tokenizer must not be used by two threads at once
+        self._pairs = PairTokenizer.of(tokenizer, window_size(model, tokenizer))
         self._precision = precision
         self._batch_tokens = batch_tokens
 
     def windows(self, question: str, passages: Sequence[Passage]) -> list[Window]:
         """The windows of a question; none where it is too long to be read, which counts as finding nothing."""
         try:
-            size = window_size(self._model, self._tokenizer)
-            return make_windows(self._tokenizer, question, passages, size)
+            return make_windows(self._pairs, question, passages)
         except QuestionError:
             return []
 

@@ -71,10 +71,10 @@ def nearest(index: "LocalIndex", questions: Sequence[str], k: int) -> "Iterator[
 
 def by_title(examples: Sequence[Example], kept: int = KEPT, marked_only: bool = False) -> Gathered:
     """Groups whose wrong passages are drawn from the same title: easy ones, but no index is built."""
-    from index.encoder import SentenceEncoder
+    from index.encoder import open_encoder
     from index.sync import make_splitter
 
-    return gather(examples, make_splitter(SentenceEncoder()).split, kept=kept, marked_only=marked_only)
+    return gather(examples, make_splitter(open_encoder()).split, kept=kept, marked_only=marked_only)
 
 
 def by_reader(

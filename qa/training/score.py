@@ -13,19 +13,23 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from statistics import fmean
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from index import Article, Passage
 from index.command import DONE, positive, progress_bar, quiet_libraries, run
-from index.errors import GoldError
+from index.errors import GoldError, ReaderError
+from qa.engine_reader import EngineReader, open_reader
 from qa.evaluation.metrics import score
 from qa.reader import READER
 from qa.training.examples import Example, read_examples
+from qa.types import Span
+from qa.windows import Window
 
 if TYPE_CHECKING:
-    from qa.training.forward import OnProgress, Predictor
+    from qa.training.forward import OnProgress
 
 BATCH_TOKENS = 16_384
+_BLOCK = 256  # windows between two steps of the progress bar
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +53,35 @@ class Line:
     unanswerable_f1: float | None
 
 
-def predict(examples: Sequence[Example], predictor: "Predictor", on_progress: "OnProgress") -> list[Prediction]:
+class Predicts(Protocol):
+    """What reads windows by the thousand."""
+
+    def windows(self, question: str, passages: Sequence[Passage]) -> list[Window]:
+        """The windows of a question with passages."""
+
+    def best(self, windows: Sequence[Window], on_progress: "OnProgress" = ...) -> list[Span | None]:
+        """The best span of each window; None where nothing in it can be one."""
+
+
+class EnginePredictor:
+    """The reader that answers questions, with its engine, as it is bundled."""
+
+    def __init__(self, reader: EngineReader) -> None:
+        self.windows = reader.windows
+        self._spans = reader.spans
+
+    def best(
+        self, windows: Sequence[Window], on_progress: "OnProgress" = lambda done, total: None
+    ) -> list[Span | None]:
+        """The best span of each window; None where nothing in it can be one."""
+        found: list[Span | None] = []
+        for start in range(0, len(windows), _BLOCK):
+            found += [next(iter(spans), None) for spans in self._spans(windows[start : start + _BLOCK])]
+            on_progress(len(found), len(windows))
+        return found
+
+
+def predict(examples: Sequence[Example], predictor: Predicts, on_progress: "OnProgress") -> list[Prediction]:
     """The best span of each example's context, however long it is."""
     windows, owners = [], []
     for number, example in enumerate(examples):
@@ -114,6 +146,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--questions", type=positive, metavar="N", help="only so many, spread evenly over the file")
     parser.add_argument("--device", metavar="NAME", help="cpu or cuda (default: what there is)")
     parser.add_argument("--precision", choices=("auto", "float32", "bfloat16"), default="float32", help="(default: float32)")  # fmt: skip # noqa: E501
+    parser.add_argument("--engine", action="store_true", help="as it answers questions, not by PyTorch")
     parser.add_argument("--json", action="store_true", help="one JSON object a line")
     options = parser.parse_args(arguments)
     return run(lambda: _score(options))
@@ -133,7 +166,12 @@ def _score(options: argparse.Namespace) -> int:
     return DONE
 
 
-def _open(options: argparse.Namespace) -> "Predictor":
+def _open(options: argparse.Namespace) -> Predicts:
+    if options.engine:
+        reader = open_reader(options.reader)
+        if not isinstance(reader, EngineReader):
+            raise ReaderError(f"{options.reader} is no model that the engine computes; leave out --engine")
+        return EnginePredictor(reader)
     from qa.reader import load_reader
     from qa.training.device import choose_device, choose_precision
     from qa.training.forward import Predictor

@@ -41,13 +41,13 @@ class Workspace:
 
         An encoder of its own embeds the passages, because a tokenizer cannot serve two threads at once.
         """
-        from index.encoder import SentenceEncoder
+        from index.encoder import open_encoder
 
         settings = self.index.store.settings
         return sync_folder(
             Path(settings.folder),
             self.place,
-            SentenceEncoder(settings.encoder),
+            open_encoder(settings.encoder),
             patience=PATIENCE,
             on_event=on_event,
             on_progress=on_progress,

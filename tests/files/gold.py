@@ -7,7 +7,7 @@ from index import Filter, LocalIndex
 from qa.answer import Answerer
 from qa.calibration import Calibration
 from qa.normalize import normalize
-from qa.reader import TransformersReader
+from qa.engine_reader import open_reader
 from qa.types import Candidate, Citation
 from tests.files.making import Made, make_folder
 
@@ -27,7 +27,7 @@ class Asked:
 def ask_gold(root: Path) -> list[Asked]:
     """Make the files, index them, ask each question within its article."""
     made = make_folder(root / "articles")
-    reader = TransformersReader()
+    reader = open_reader()
     bot = Answerer(LocalIndex.build(root / "articles", root / "index"), reader, Calibration.load(reader.folder), 0.0)
     return [_ask(bot, item) for item in made]
 

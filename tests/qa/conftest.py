@@ -1,4 +1,3 @@
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -7,17 +6,19 @@ from index import LocalIndex
 from index.command import ROOT
 from qa.answer import Answerer
 from qa.calibration import Calibration
-from qa.reader import TransformersReader
+from qa.engine_reader import EngineReader, open_reader
 
 
 @pytest.fixture(scope="session")
-def reader() -> Iterator[TransformersReader]:
+def reader() -> EngineReader:
     """The bundled reader."""
-    yield TransformersReader()
+    found = open_reader()
+    assert isinstance(found, EngineReader)
+    return found
 
 
 @pytest.fixture(scope="session")
-def shipped(reader: TransformersReader, tmp_path_factory: pytest.TempPathFactory) -> Answerer:
+def shipped(reader: EngineReader, tmp_path_factory: pytest.TempPathFactory) -> Answerer:
     """The shipped articles, encoder, reader and calibration."""
     index = LocalIndex.build(ROOT / "seeds" / "articles", tmp_path_factory.mktemp("shipped"))
     return Answerer(index, reader, Calibration.load(reader.folder))

@@ -1,6 +1,7 @@
 """One contract for every reader, and the true path of the bundled one."""
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -9,15 +10,25 @@ from transformers import AutoModelForQuestionAnswering, AutoTokenizer, BertConfi
 
 from index import Passage
 from index.errors import ReaderError
+from qa.engine_reader import EngineReader, open_reader
 from qa.reader import READER, Reader, TransformersReader
 from tests.qa.toys import ToyReader, make_article, whole
 
 TEXT = "Introduction. Zhang Yong is the head of Taobao Mall. In 2012 it sold 200 things, in 2011 only 100."
 
 
-@pytest.fixture(params=["toy", "transformers"])
-def any_reader(request: pytest.FixtureRequest, reader: TransformersReader) -> Reader:
-    return ToyReader() if request.param == "toy" else reader
+KINDS: dict[str, Callable[[], Reader]] = {"toy": ToyReader, "engine": open_reader, "transformers": TransformersReader}
+
+
+@pytest.fixture(scope="module", params=KINDS)
+def any_reader(request: pytest.FixtureRequest) -> Reader:
+    return KINDS[request.param]()
+
+
+@pytest.fixture(scope="module", params=["engine", "transformers"])
+def reader(request: pytest.FixtureRequest) -> Reader:
+    """The bundled reader, as it is used and as its reference."""
+    return KINDS[request.param]()
 
 
 def passages() -> list[Passage]:
@@ -44,13 +55,13 @@ def test_reading_twice_gives_the_same(any_reader: Reader) -> None:
     assert any_reader.read("How many things?", passages()) == any_reader.read("How many things?", passages())
 
 
-def test_the_bundled_reader_finds_the_span(reader: TransformersReader) -> None:
+def test_the_bundled_reader_finds_the_span(reader: Reader) -> None:
     best = reader.read("Who is the head of Taobao Mall?", [whole(make_article(TEXT))])[0]
     assert (best.text, best.start, best.end) == ("Zhang Yong", 14, 24)
     assert best.score > 5
 
 
-def test_ligatures_are_read_as_their_letters_and_cited_as_they_stand(reader: TransformersReader) -> None:
+def test_ligatures_are_read_as_their_letters_and_cited_as_they_stand(reader: Reader) -> None:
     text = "The oﬃce of the ﬁnancial ﬂeet was led by Ruﬃna Grieﬀ in 1931."
     plain = "The office of the financial fleet was led by Ruffina Grieff in 1931."
     question = "Who led the office of the financial fleet?"
@@ -59,19 +70,34 @@ def test_ligatures_are_read_as_their_letters_and_cited_as_they_stand(reader: Tra
     assert spans[0].score == pytest.approx(spans[1].score, abs=1e-3)
 
 
-def test_words_far_behind_the_window_are_found(reader: TransformersReader) -> None:
+def test_the_engine_finds_the_spans_of_the_reference_with_nearly_their_scores() -> None:
+    question = "How many things were sold in 2012?"
+    fast, exact = (KINDS[kind]().read(question, passages()[:2]) for kind in ("engine", "transformers"))
+    assert [(span.text, span.start) for span in fast[:2]] == [(span.text, span.start) for span in exact[:2]]
+    assert [span.score for span in fast[:2]] == pytest.approx([span.score for span in exact[:2]], abs=1)
+
+
+def test_many_questions_together_give_what_each_gives_alone() -> None:
+    reader = open_reader()
+    assert isinstance(reader, EngineReader)
+    asked = [("How many things?", passages()), ("Who?", []), ("Who is the head of Taobao Mall?", passages()[:1])]
+    assert reader.read_many(asked) == [reader.read(*pair) for pair in asked]
+
+
+def test_words_far_behind_the_window_are_found(reader: Reader) -> None:
     best = reader.read("Who is the head of Taobao Mall?", [passages()[2]])[0]
     assert best.text == "Zhang Yong"
 
 
-def test_scores_do_not_depend_on_what_is_read_beside(reader: TransformersReader) -> None:
+def test_scores_do_not_depend_on_what_is_read_beside(reader: Reader) -> None:
     alone = reader.read("Who is the head of Taobao Mall?", passages()[:1])[0]
     beside = reader.read("Who is the head of Taobao Mall?", passages())
     again = next(span for span in beside if span.passage == alone.passage and span.start == alone.start)
     assert again.score == pytest.approx(alone.score, abs=1e-3)
 
 
-def test_margins_are_those_of_the_model_called_by_hand(reader: TransformersReader) -> None:
+def test_margins_are_those_of_the_model_called_by_hand() -> None:
+    reader = TransformersReader()
     tokenizer = AutoTokenizer.from_pretrained(READER)
     model = AutoModelForQuestionAnswering.from_pretrained(READER, dtype=torch.float32)
     question = "Who is the head of Taobao Mall?"
@@ -92,9 +118,10 @@ def test_a_folder_without_weights_is_refused(tmp_path: Path) -> None:
 def test_damaged_weights_are_refused_in_one_line(tmp_path: Path) -> None:
     shutil.copytree(READER, tmp_path / "reader")
     (tmp_path / "reader" / "model.safetensors").write_bytes(b"\x10\0\0\0\0\0\0\0not a header")
-    with pytest.raises(ReaderError, match="cannot be loaded") as error:
-        TransformersReader(tmp_path / "reader")
-    assert "\n" not in str(error.value)
+    for kind in (TransformersReader, open_reader):
+        with pytest.raises(ReaderError, match="cannot be loaded") as error:
+            kind(tmp_path / "reader")
+        assert "\n" not in str(error.value)
 
 
 def test_a_model_that_was_not_trained_for_answering_is_refused(tmp_path: Path) -> None:
@@ -107,5 +134,15 @@ def test_a_model_that_was_not_trained_for_answering_is_refused(tmp_path: Path) -
         TransformersReader(tmp_path)
 
 
-def test_the_fingerprint_tells_settings_apart(reader: TransformersReader) -> None:
-    assert TransformersReader(max_answer_tokens=5).fingerprint != reader.fingerprint
+def test_the_fingerprint_tells_settings_and_arithmetic_apart() -> None:
+    readers = [open_reader(), open_reader(max_answer_tokens=5), TransformersReader()]
+    assert len({reader.fingerprint for reader in readers}) == 3
+
+
+def test_without_ranges_the_engine_computes_as_the_reference(tmp_path: Path) -> None:
+    shutil.copytree(READER, tmp_path / "reader", ignore=shutil.ignore_patterns("ranges*"))
+    plain, exact = open_reader(tmp_path / "reader"), TransformersReader()
+    assert plain.fingerprint == exact.fingerprint
+    spans = [reader.read("How many things?", passages()[:2]) for reader in (plain, exact)]
+    assert [span.text for span in spans[0]] == [span.text for span in spans[1]]
+    assert [span.score for span in spans[0]] == pytest.approx([span.score for span in spans[1]], abs=1e-3)

@@ -5,7 +5,7 @@ import pytest
 from index import Passage
 from index.errors import QuestionError
 from qa.reader import READER
-from qa.windows import Window, make_windows
+from qa.windows import PairTokenizer, Window, make_windows
 from tests.qa.toys import make_article, whole
 
 TEXT = "Zhang Yong heads Taobao Mall. It made RMB100b ($15b), about 50%-60% more. Ümlaut ﬁne 你好 👍."
@@ -31,12 +31,14 @@ def words(window: Window) -> list[str]:
 
 def test_offsets_are_into_the_article_not_the_passage(tokenizer: Any) -> None:
     start = TEXT.index("It made")
-    (window,) = make_windows(tokenizer, "How much?", [Passage(make_article(TEXT), start, len(TEXT))], 128)
+    (window,) = make_windows(
+        PairTokenizer.of(tokenizer, 128), "How much?", [Passage(make_article(TEXT), start, len(TEXT))]
+    )
     assert words(window)[:3] == ["It", "made", "RMB100b"]
 
 
 def test_spans_begin_and_end_at_words_of_the_passage_only(tokenizer: Any) -> None:
-    (window,) = make_windows(tokenizer, "Zhang Yong?", [whole(make_article(TEXT))], 128)
+    (window,) = make_windows(PairTokenizer.of(tokenizer, 128), "Zhang Yong?", [whole(make_article(TEXT))])
     assert words(window)[:7] == ["Zhang", "Yong", "heads", "Taobao", "Mall", ".", "It"]
     assert "RMB100b" in words(window)
     assert "Ümlaut" in words(window)
@@ -45,7 +47,7 @@ def test_spans_begin_and_end_at_words_of_the_passage_only(tokenizer: Any) -> Non
 @pytest.mark.parametrize("max_tokens", [24, 40, 64])
 def test_a_long_passage_is_spread_over_windows_and_no_word_is_lost(tokenizer: Any, max_tokens: int) -> None:
     text = " ".join(f"word{i}" for i in range(200))
-    windows = make_windows(tokenizer, "Which word?", [whole(make_article(text))], max_tokens)
+    windows = make_windows(PairTokenizer.of(tokenizer, max_tokens), "Which word?", [whole(make_article(text))])
     assert all(len(window) <= max_tokens for window in windows)
     assert {word for window in windows for word in words(window)} == set(text.split())
     assert all(set(words(a)) & set(words(b)) for a, b in zip(windows, windows[1:], strict=False))
@@ -53,15 +55,17 @@ def test_a_long_passage_is_spread_over_windows_and_no_word_is_lost(tokenizer: An
 
 def test_windows_come_in_the_order_of_the_passages(tokenizer: Any) -> None:
     passages = [whole(make_article(f"Text {i}. " * (40 if i == 1 else 1), f"{i}.txt")) for i in range(3)]
-    order = [window.passage.article.id for window in make_windows(tokenizer, "Which?", passages, 64)]
+    order = [
+        window.passage.article.id for window in make_windows(PairTokenizer.of(tokenizer, 64), "Which?", passages)
+    ]
     assert order == sorted(order)
     assert set(order) == {"0.txt", "1.txt", "2.txt"}
 
 
 def test_a_question_that_leaves_no_room_is_refused(tokenizer: Any) -> None:
     with pytest.raises(QuestionError, match="the question has 60 tokens; expected at most 32; shorten it"):
-        make_windows(tokenizer, "why " * 60, [whole(make_article(TEXT))], 64)
+        make_windows(PairTokenizer.of(tokenizer, 64), "why " * 60, [whole(make_article(TEXT))])
 
 
 def test_no_passages_no_windows(tokenizer: Any) -> None:
-    assert make_windows(tokenizer, "Why?", [], 64) == []
+    assert make_windows(PairTokenizer.of(tokenizer, 64), "Why?", []) == []

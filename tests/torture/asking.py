@@ -16,7 +16,7 @@ import numpy as np
 
 from index import LocalIndex
 from index.command import give_way
-from index.encoder import BUNDLED, Encoder, SentenceEncoder
+from index.encoder import BUNDLED, Encoder, open_encoder
 from index.sync import sync_folder
 from index.types import SyncEvent
 from tests.torture.corpus import Folder, Judge, make_toy
@@ -44,7 +44,7 @@ class Work:
     folder: Path | None = None
 
     def encoder(self) -> Encoder:
-        return SentenceEncoder(BUNDLED) if self.real else make_toy()
+        return open_encoder(BUNDLED) if self.real else make_toy()
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +142,7 @@ def compare(
     """The quiet index, and the one that is synced all the time."""
     folder, place = Folder(root / "articles"), root / "index"
     folder.fill(files)
-    sync_folder(folder.path, place, SentenceEncoder(BUNDLED) if real else make_toy())
+    sync_folder(folder.path, place, open_encoder(BUNDLED) if real else make_toy())
     return (
         period(folder, place, quiet, askers, pause, every, real, busy=False),
         period(folder, place, seconds, askers, pause, every, real, busy=True),

@@ -34,7 +34,8 @@ def test_logits_of_a_batch_are_those_of_its_windows_one_by_one(base: Path, token
                 assert torch.allclose(together[row, : mask.sum()], alone[0], atol=1e-5)
 
 
-def test_the_best_spans_are_those_of_the_reader(reader: TransformersReader) -> None:
+def test_the_best_spans_are_those_of_the_reader() -> None:
+    reader = TransformersReader()
     from qa.reader import load_reader
 
     model, tokenizer = load_reader(reader.folder)

@@ -78,6 +78,8 @@ def test_the_command_scores_the_bundled_reader(data: Path, capsys: pytest.Captur
     assert first == "always answering: EM 100.0, F1 100.0 on what can be answered"
     assert second.startswith("refusing below 0.00: ")
     assert third.endswith("F1 100.0 on the answerable, F1 100.0 on the unanswerable")
+    assert main([str(READER), str(data), "--engine"]) == 0
+    assert capsys.readouterr().out.splitlines()[0] == first
     assert main([str(READER), str(data), "--device", "cpu", "--json", "--questions", "2"]) == 0
     line = json.loads(capsys.readouterr().out.splitlines()[0])
     assert (line["questions"], line["margin"], line["exact_match"]) == (2, None, 100.0)

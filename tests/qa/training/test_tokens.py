@@ -9,7 +9,7 @@ from tokenizers.processors import RobertaProcessing
 from transformers import PreTrainedTokenizerFast
 
 from qa.training.tokens import Layout, crop, tokenize_passages, tokenize_questions
-from qa.windows import make_windows
+from qa.windows import PairTokenizer, make_windows
 from tests.qa.toys import make_article, whole
 
 TEXTS = [
@@ -42,7 +42,7 @@ def any_tokenizer(request: pytest.FixtureRequest, tokenizer: Any) -> Any:
 
 @pytest.mark.parametrize("text", TEXTS)
 def test_training_reads_the_very_tokens_that_a_reader_reads(any_tokenizer: Any, text: str) -> None:
-    (window,) = make_windows(any_tokenizer, QUESTION, [whole(make_article(text))], 512)
+    (window,) = make_windows(PairTokenizer.of(any_tokenizer, 512), QUESTION, [whole(make_article(text))])
     (tokens,) = tokenize_passages(any_tokenizer, [text])
     layout = Layout.of(any_tokenizer)
     head = layout.head(tokenize_questions(any_tokenizer, [QUESTION], 99)[0])

@@ -17,7 +17,7 @@ from tests.toys import ToyEncoder
 
 @pytest.fixture
 def workspace(toy_index: LocalIndex, place: Path, toy: ToyEncoder, monkeypatch: pytest.MonkeyPatch) -> Workspace:
-    monkeypatch.setattr("index.encoder.SentenceEncoder", lambda name: toy)
+    monkeypatch.setattr("index.encoder.open_encoder", lambda name: toy)
     return Workspace(toy_index, place / "gold.jsonl")
 
 

@@ -12,7 +12,7 @@ def test_a_sync_has_an_encoder_of_its_own_and_searches_see_what_is_new(
     toy_index: LocalIndex, toy: ToyEncoder, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     own = ToyEncoder()
-    monkeypatch.setattr("index.encoder.SentenceEncoder", lambda name: own)
+    monkeypatch.setattr("index.encoder.open_encoder", lambda name: own)
     (folder / "new.txt").write_text("All is red and red.", encoding="utf-8")
     events: list[SyncEvent] = []
     workspace = Workspace(toy_index, folder / "gold.jsonl")
