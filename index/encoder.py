@@ -28,7 +28,7 @@ BUNDLED = "all-MiniLM-L6-v2"
 BUNDLED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 """SHA-256 of the weights as sentence-transformers published them."""
 
-RANGES = Path(__file__).parent / "engine" / "all-MiniLM-L6-v2.ranges.safetensors"
+RANGES = Path(__file__).parent / "engine" / "all-MiniLM-L6-v2.ranges"
 """How far its activations reach (``python -m index.engine``)."""
 
 BATCH_SIZE = 32

@@ -1,7 +1,7 @@
 """``python -m index.engine MODEL --data FILE``: let a model's products be those of 8-bit integers.
 
 Measures on questions and the texts that answer them how far the model's activations reach, and writes
-``ranges.safetensors`` beside its weights, or where ``--out`` says. It is used from the next start on. Its scores move
+``engine.ranges`` beside its weights, or where ``--out`` says. It is used from the next start on. Its scores move
 a little: fit confidence again (python -m qa calibrate), or, for an encoder, build the index again.
 """
 

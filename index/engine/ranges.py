@@ -11,8 +11,8 @@ from safetensors.numpy import load_file, save_file
 
 from index.errors import ModelError
 
-FILE = "ranges.safetensors"
-"""Its name beside a model's weights."""
+FILE = "engine.ranges"
+"""Its name beside a model's weights, in the format of safetensors."""
 
 
 @dataclass(frozen=True, slots=True)
