@@ -15,8 +15,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tqdm import tqdm
-
 from index.articles import TURNS
 from index.encoder import BUNDLED
 from index.errors import BusyIndexError, ChatbotError, MissingIndexError, StoreError
@@ -181,6 +179,8 @@ def build_default(place: Path, folder: Path, encoder: str) -> None:
 @contextmanager
 def progress_bar(what: str, unit: str) -> "Iterator[OnProgress]":
     """Show a bar with rate and time left on a terminal; gives the function that moves it."""
+    from tqdm import tqdm
+
     with tqdm(desc=what, unit=unit, leave=False, disable=not sys.stderr.isatty()) as bar:
 
         def move(done: int, total: int) -> None:

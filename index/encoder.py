@@ -163,11 +163,22 @@ class EngineEncoder:
         plain = parts == ["Transformer", "Pooling", "Normalize"] and (folder / TOKENIZER).is_file()
         return bool(mean and plain and Shape.read(folder))
 
+    def prepare(self) -> None:
+        """Begin to load the model beside whatever else is done."""
+        self._engine.prepare()
+
     @cached_property
-    def _tokenizers(self) -> "tuple[Tokenizer, Tokenizer]":
-        """One that cuts off where the model's window ends, and one that does not."""
+    def _tokenizer(self) -> "Tokenizer":
+        return self._load_tokenizer(None)
+
+    @cached_property
+    def _cutting(self) -> "Tokenizer":
+        """The one that cuts off where the model's window ends."""
+        return self._load_tokenizer(self.max_tokens + SPECIAL_TOKENS)
+
+    def _load_tokenizer(self, limit: int | None) -> "Tokenizer":
         try:
-            return load_tokenizer(self.folder, self.max_tokens + SPECIAL_TOKENS), load_tokenizer(self.folder)
+            return load_tokenizer(self.folder, limit)
         except (OSError, ValueError) as error:
             raise _unusable(self.name, self.folder, error) from error
 
@@ -180,12 +191,14 @@ class EngineEncoder:
         return np.array(found, dtype=np.float32).reshape(len(texts), self.dim)
 
     def _windows(self, texts: Sequence[str]) -> Iterator[Tokens]:
-        for encoding in self._tokenizers[0].encode_batch(list(texts)):
+        for text, encoding in zip(texts, self._tokenizer.encode_batch(list(texts)), strict=True):
+            if len(encoding.ids) > self.max_tokens + SPECIAL_TOKENS:
+                encoding = self._cutting.encode(text)
             yield Tokens(encoding.ids, encoding.type_ids)
 
     def token_offsets(self, text: str) -> Sequence[tuple[int, int]]:
         """Half-open offsets of the tokens of ``text``, in order, without special tokens, never cut off."""
-        offsets: Sequence[tuple[int, int]] = self._tokenizers[1].encode(text, add_special_tokens=False).offsets
+        offsets: Sequence[tuple[int, int]] = self._tokenizer.encode(text, add_special_tokens=False).offsets
         return offsets
 
 

@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import Protocol
 
 from index import Filter, Hit, LocalIndex
+from index.encoder import EngineEncoder
 from index.hybrid import Retrieval
 from index.types import Vectors
 from qa.calibration import Calibration
 from qa.candidates import gather
-from qa.engine_reader import open_reader
+from qa.engine_reader import EngineReader, open_reader
 from qa.question import check_question
 from qa.reader import READER, Reader
 from qa.types import Answer, Candidate
@@ -64,9 +65,11 @@ class Answerer:
     ) -> "Answerer":
         """Open what is on disk: an index and a reader with its calibration. Raises ChatbotError."""
         model = open_reader(reader)
-        return cls(
-            LocalIndex.open(index, retrieval=retrieval), model, Calibration.load(model.folder), threshold, top_k
-        )
+        opened = LocalIndex.open(index, retrieval=retrieval)
+        for part in (opened.encoder, model):
+            if isinstance(part, EngineEncoder | EngineReader):
+                part.prepare()
+        return cls(opened, model, Calibration.load(model.folder), threshold, top_k)
 
     def mismatches(self) -> list[str]:
         """In what the calibration was fitted for something else than what is in use; empty if in nothing."""

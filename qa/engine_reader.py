@@ -7,11 +7,11 @@ from pathlib import Path
 
 from safetensors import SafetensorError, safe_open
 
-from index import Passage
 from index.engine.compiled import Engine, Tokens
 from index.engine.shape import Shape
 from index.engine.tokens import FILE, load_tokenizer
 from index.errors import ReaderError
+from index.types import Passage
 from qa.reader import (
     MAX_ANSWER_TOKENS,
     READER,
@@ -70,6 +70,10 @@ class EngineReader:
             raise ReaderError(f"the reader in {files.folder} cannot be loaded ({error}); name another") from error
         spell_ligatures(tokenizer)
         self._pairs = PairTokenizer(tokenizer, INPUTS, WINDOW)
+
+    def prepare(self) -> None:
+        """Begin to load the model beside whatever else is done."""
+        self._engine.prepare()
 
     def read(self, question: str, passages: Sequence[Passage]) -> list[Span]:
         """The best spans of each passage, all together best first, ties by the order of ``passages``."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -51,26 +52,37 @@ class PairTokenizer:
     """
 
     def __init__(self, tokenizer: "Tokenizer", names: Sequence[str], max_tokens: int) -> None:
-        from tokenizers import Tokenizer
-
+        """``tokenizer`` is its own from now on: settings that change while it is used would need a lock."""
         self.names = tuple(name for name in names if name in _PARTS)
         self.max_tokens = max_tokens
-        kept = tokenizer.to_str()
-        self._whole, self._cut = Tokenizer.from_str(kept), Tokenizer.from_str(kept)
-        for one in (self._whole, self._cut):  # their settings are not changed again: no lock is needed
-            one.no_padding()
-            one.no_truncation()
+        self._cut = tokenizer
+        self._cut.no_padding()
         stride = min(STRIDE, max_tokens // 4)
         self._cut.enable_truncation(max_tokens, stride=stride, strategy="only_second")
 
     @classmethod
     def of(cls, tokenizer: "PreTrainedTokenizerBase", max_tokens: int) -> "PairTokenizer":
         """The same as a fast tokenizer of transformers."""
-        return cls(tokenizer.backend_tokenizer, tokenizer.model_input_names, max_tokens)
+        from tokenizers import Tokenizer
 
-    def size(self, question: str) -> int:
-        """Tokens of a question."""
-        return len(self._whole.encode(question, add_special_tokens=False).ids)
+        copied = Tokenizer.from_str(tokenizer.backend_tokenizer.to_str())
+        return cls(copied, tokenizer.model_input_names, max_tokens)
+
+    @cached_property
+    def _whole(self) -> "Tokenizer":
+        from tokenizers import Tokenizer
+
+        found: Tokenizer = Tokenizer.from_str(self._cut.to_str())
+        found.no_truncation()
+        return found
+
+    def require_room(self, question: str) -> None:
+        """Raise QuestionError for a question that takes more than half of a window."""
+        most = self.max_tokens // 2
+        if len(question.encode("utf-8", "surrogatepass")) > most:  # no token is less than a byte
+            size = len(self._whole.encode(question, add_special_tokens=False).ids)
+            if size > most:
+                raise QuestionError(f"the question has {size} tokens; expected at most {most}; shorten it")
 
     def encode(self, question: str, texts: Sequence[str]) -> "list[tuple[int, Encoding]]":
         """The windows of ``question`` with each of ``texts``, in order, with the place of the text."""
@@ -84,9 +96,7 @@ def make_windows(tokenizer: PairTokenizer, question: str, passages: Sequence[Pas
     A passage that does not fit is spread over several windows that overlap by ``STRIDE`` tokens; nothing is
     cut off. Raises QuestionError for a question that takes more than half of a window.
     """
-    size, most = tokenizer.size(question), tokenizer.max_tokens // 2
-    if size > most:
-        raise QuestionError(f"the question has {size} tokens; expected at most {most}; shorten it")
+    tokenizer.require_room(question)
     found = tokenizer.encode(question, [passage.text for passage in passages])
     marked = [_mark(encoding) for _, encoding in found]
     bounds = _word_bounds((owner, *marks) for (owner, _), marks in zip(found, marked, strict=True))

@@ -10,11 +10,10 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from openvino import Model, Node, Type
-from openvino import opset13 as ops
 from safetensors.numpy import load_file
 
 from index.engine.ranges import Ranges
+from index.engine.runtime import Model, Node, Type, ops
 from index.engine.shape import Shape
 
 Array = NDArray[np.float32]

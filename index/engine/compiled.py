@@ -5,6 +5,7 @@ import os
 import platform
 import threading
 from collections.abc import Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -83,13 +84,25 @@ class Engine:
             self._requests.put(request)
             missing.release()
 
+    def prepare(self) -> None:
+        """Begin to load the model beside whatever else is done; what goes wrong is raised by ``run``."""
+        with self._lock:
+            _ = self._loading
+
     @property
     def _requests(self) -> "SimpleQueue[Any]":
         with self._lock:
-            return self._opened
+            loading = self._loading
+        return loading.result()
 
     @cached_property
-    def _opened(self) -> "SimpleQueue[Any]":
+    def _loading(self) -> "Future[SimpleQueue[Any]]":
+        pool = ThreadPoolExecutor(1)
+        loading = pool.submit(self._load)
+        pool.shutdown(wait=False)
+        return loading
+
+    def _load(self) -> "SimpleQueue[Any]":
         """The requests that are free: two for each core, so that none has to wait for this program."""
         compiled = self._open()
         free: SimpleQueue[Any] = SimpleQueue()
@@ -99,11 +112,11 @@ class Engine:
 
     def _open(self) -> Any:  # noqa: ANN401  (OpenVINO declares its types in part only)
         """The compiled model, from the cache if it was compiled before on such a machine."""
-        import openvino
+        from index.engine.runtime import Core, get_version
 
-        core, settings = openvino.Core(), _settings()
+        core, settings = Core(), _settings()
         parts = [
-            self._weights, self._head, self.arithmetic, VERSION, openvino.get_version(), settings,
+            self._weights, self._head, self.arithmetic, VERSION, get_version(), settings,
             core.get_property("CPU", "FULL_DEVICE_NAME"), platform.machine(),
         ]  # fmt: skip
         name = f"{hashlib.sha256(repr(parts).encode()).hexdigest()[:32]}.model"

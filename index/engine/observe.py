@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import numpy as np
-from openvino import Core, Model
 
 from index.engine.bert import Graph
 from index.engine.compiled import Array, Head, Tokens, as_inputs
 from index.engine.ranges import Ranges
+from index.engine.runtime import Core, Model
 
 
 def observe(

@@ -6,8 +6,8 @@ from pathlib import Path
 from index import Filter, LocalIndex
 from qa.answer import Answerer
 from qa.calibration import Calibration
-from qa.normalize import normalize
 from qa.engine_reader import open_reader
+from qa.normalize import normalize
 from qa.types import Candidate, Citation
 from tests.files.making import Made, make_folder
 

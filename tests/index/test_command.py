@@ -142,7 +142,7 @@ def test_the_rate_shown_leaves_out_what_was_done_before(
         bars.append(tqdm(**named))
         return bars[-1]
 
-    monkeypatch.setattr("index.command.tqdm", make)
+    monkeypatch.setattr("tqdm.tqdm", make)
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
     with progress_bar("syncing", "file") as move:
         move(90, 100)
