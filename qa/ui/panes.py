@@ -15,7 +15,6 @@ from qa.ui.ask import AskPane
 from qa.ui.evaluate import EvaluatePane
 from qa.ui.gold import GoldFile
 from qa.ui.judge import Judge, footer
-from qa.ui.shared import share
 from qa.ui.workspace import Workspace
 
 TITLE = "Ask the articles"
@@ -47,9 +46,9 @@ def build(bot: Answerer, examples: Sequence[str] = (), workspace: Workspace | No
     with app:
         gr.HTML(HEADER, elem_id="header", js_on_load=None, apply_default_css=False)
         if workspace is None:
-            AskPane(share(bot), examples)
+            AskPane(bot, examples)
         else:
-            _add_panes(app, share(bot), examples, workspace)
+            _add_panes(app, bot, examples, workspace)
     # One question is read at a time, whoever asks it: the reader uses every core by itself, so that two at
     # once would both be late. Opening an article does not queue.
     app.queue(default_concurrency_limit=1, max_size=WAITING)
