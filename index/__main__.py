@@ -4,7 +4,7 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
@@ -24,6 +24,7 @@ from index.command import (
     run,
 )
 from index.errors import StoreError
+from index.json import hit_json, listed_json
 from index.types import Hit, SyncEvent
 
 EXAMPLES = """examples:
@@ -104,7 +105,7 @@ def list_command(options: argparse.Namespace) -> int:
     for listed in store.articles():
         date = f", {listed.date}" if listed.date else ""
         line = printable(f"{listed.article}: {listed.title} ({listed.passages} passages{date})")
-        _put(asdict(listed) if options.json else line)
+        _put(listed_json(listed) if options.json else line)
     return DONE
 
 
@@ -116,7 +117,7 @@ def search_command(options: argparse.Namespace) -> int:
     where = make_filter(options.article, options.since, options.until)
     index = LocalIndex.open(place_of_index(options.index), options.encoder, options.retrieval)
     for number, hit in enumerate(index.search(options.words, options.k, where), start=1):
-        _put(_hit_json(hit) if options.json else _hit_text(number, hit))
+        _put(hit_json(hit) if options.json else _hit_text(number, hit))
     return DONE
 
 
@@ -162,19 +163,13 @@ def _tell(event: SyncEvent, as_json: bool) -> None:
     _put(asdict(event) if as_json else line)
 
 
-def _hit_json(hit: Hit) -> dict[str, object]:
-    passage = hit.passage
-    place = {"article": passage.article.id, "start": passage.start, "end": passage.end}
-    return {**place, "score": hit.score, "dense": hit.dense, "lexical": hit.lexical, "text": passage.text}
-
-
 def _hit_text(number: int, hit: Hit) -> str:
     passage = hit.passage
     head = f"[{number}] {passage.article.id}, characters {passage.start}-{passage.end}, score {hit.score:.3f}"
     return f"{head}\n    {printable(' '.join(passage.text.split()))}\n"
 
 
-def _put(line: str | dict[str, object]) -> None:
+def _put(line: str | Mapping[str, object]) -> None:
     print(line if isinstance(line, str) else json.dumps(line, ensure_ascii=False), flush=True)
 
 

@@ -3,7 +3,7 @@
 import argparse
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -171,7 +171,7 @@ def _print_fault(question: str, error: QuestionError, as_json: bool) -> None:
         notice(f"error: {error}")
 
 
-def _print_json(record: dict[str, object]) -> None:
+def _print_json(record: Mapping[str, object]) -> None:
     print(json.dumps(record, ensure_ascii=False, separators=(",", ":")), flush=True)
 
 
