@@ -46,7 +46,12 @@ class AskRequest(Limits):
     question: Annotated[str, Field(description="one question in plain words, complete in itself")]
     threshold: Annotated[
         float | None,
-        Field(ge=0, le=1, description="confidence from 0 to 1 below which the articles do not say; 0 always answers"),
+        Field(
+            ge=0,
+            le=1,
+            allow_inf_nan=False,
+            description="confidence from 0 to 1 below which the articles do not say; 0 always answers",
+        ),
     ] = None
     top_k: Annotated[int | None, Field(ge=1, le=MOST, description=f"passages that are read (default: {TOP_K})")] = (
         None
