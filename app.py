@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from index.command import (
     DONE,
+    add_examples,
     add_index_option,
     default_articles,
     default_index,
@@ -74,6 +75,13 @@ def make_parser() -> argparse.ArgumentParser:
     parser.add_argument("--allow-changes", action="store_true", help=changes)
     tools = "let assistants ask, search and read as well, by the Model Context Protocol, at /mcp"
     parser.add_argument("--mcp", action="store_true", help=tools)
+    add_examples(
+        parser,
+        "python app.py",
+        "python app.py --articles my/articles --index my/index --port 8000",
+        "python app.py --mcp",
+        "python app.py --host 0.0.0.0 --allow-changes",
+    )
     return parser
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from index.command import (
     DONE,
     FAILED,
+    add_examples,
     add_filter_options,
     add_index_option,
     add_retrieval_option,
@@ -27,12 +28,19 @@ from index.errors import StoreError
 from index.json import hit_json, listed_json
 from index.types import Hit, SyncEvent
 
-EXAMPLES = """examples:
-  python -m index sync my/articles --index my/index
-  python -m index list --index my/index
-  python -m index search "head of Taobao Mall" -k 3
-  python -m index check --repair
-"""
+EXAMPLES = {
+    "sync": (
+        "python -m index sync",
+        "python -m index sync my/articles --index my/index",
+        "python -m index sync other/articles --index my/index --replace",
+    ),
+    "list": ("python -m index list", "python -m index list --index my/index --skipped --json"),
+    "search": (
+        'python -m index search "head of Taobao Mall" -k 3',
+        'python -m index search "transaction record" --since 2013-09-01 --json',
+    ),
+    "check": ("python -m index check", "python -m index check --index my/index --repair"),
+}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -45,8 +53,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def make_parser() -> argparse.ArgumentParser:
     """The commands and their options."""
     parser = argparse.ArgumentParser(
-        prog="python -m index", description=__doc__, epilog=EXAMPLES, formatter_class=argparse.RawTextHelpFormatter
+        prog="python -m index", description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
+    add_examples(parser, *(examples[-1] for examples in EXAMPLES.values()), "python -m index COMMAND --help")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     sync = _add(commands, "sync", sync_command, "add new articles, re-read changed ones, drop missing ones")
     sync.add_argument("folder", nargs="?", type=Path, metavar="DIR", help="the articles (default: the index's own)")
@@ -148,6 +157,7 @@ def _add(
     add_index_option(parser)
     parser.add_argument("--json", action="store_true", help="one JSON object a line")
     parser.set_defaults(command=command)
+    add_examples(parser, *EXAMPLES[name])
     return parser
 
 

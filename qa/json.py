@@ -1,7 +1,11 @@
 """Answer → the JSON of ``ask --json``, the same for the shell, HTTP and every other program. Pure."""
 
+import json
+from collections.abc import Mapping
+
 from typing_extensions import TypedDict  # that of the standard library cannot be turned into a schema before 3.12
 
+from index.errors import ChatbotError
 from qa.types import Answer, Candidate, Citation
 
 Json = dict[str, object]
@@ -53,6 +57,13 @@ class AnswerJson(TypedDict):
     timings_ms: dict[str, float]
 
 
+class FaultJson(TypedDict):
+    """A question that could not be asked, and why not."""
+
+    question: str
+    error: str
+
+
 def citation_json(citation: Citation) -> CitationJson:
     """A citation: article, offsets, quote, sentence, and where a person finds it."""
     return {
@@ -92,3 +103,13 @@ def answer_json(answer: Answer) -> AnswerJson:
         "alternatives": [candidate_json(candidate) for candidate in answer.alternatives],
         "timings_ms": {stage: round(ms, 1) for stage, ms in answer.timings.items()},
     }
+
+
+def fault_json(question: str, error: ChatbotError) -> FaultJson:
+    """What stands in the place of the answer to a question that cannot be asked."""
+    return {"question": question.encode(errors="replace").decode(), "error": str(error)}
+
+
+def json_line(record: Mapping[str, object]) -> str:
+    """A record on one line, without its end."""
+    return json.dumps(record, ensure_ascii=False, separators=(",", ":"))
