@@ -8,8 +8,8 @@ from qa.answer import Answerer
 from qa.chat import command
 from tests.qa.test_answer import open_toy
 
-Answerer.open = lambda *given, **named: open_toy()  # type: ignore[assignment,method-assign]
-command.place_of_index = lambda named: Path()
+Answerer.open = lambda *given, **named: open_toy()  # type: ignore[method-assign]
+setattr(command, "place_of_index", lambda named: Path())  # noqa: B010  (a name that it imports)
 
 if __name__ == "__main__":
     sys.exit(main())

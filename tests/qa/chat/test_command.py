@@ -3,6 +3,7 @@
 import json
 import os
 import pty
+import select
 import signal
 import subprocess
 import sys
@@ -13,7 +14,10 @@ from pathlib import Path
 import pytest
 
 from index.command import ROOT
-from tests.serving import PATIENCE
+from qa.chat.terminal import PROMPT
+
+PATIENCE = 60
+"""Seconds without anything new after which the chat counts as stuck."""
 
 COMMAND = [sys.executable, "-m", "tests.qa.chat.runner", "chat"]
 
@@ -28,19 +32,33 @@ class Terminal:
     def __init__(self, **environment: str) -> None:
         self._ours, theirs = pty.openpty()
         self.process = subprocess.Popen(
-            COMMAND, stdin=theirs, stdout=theirs, stderr=theirs, cwd=ROOT, env={**os.environ, **environment}
+            COMMAND,
+            stdin=theirs,
+            stdout=theirs,
+            stderr=theirs,
+            cwd=ROOT,
+            env={**os.environ, **environment},
+            preexec_fn=lambda: os.login_tty(0),  # so that Ctrl-C reaches it
         )
         os.close(theirs)
         self.shown = ""
+        self._seen = 0
 
     def type(self, keys: str) -> None:
         os.write(self._ours, keys.encode())
 
     def wait_for(self, words: str) -> None:
-        """Read what is shown until ``words`` are."""
-        while words not in self.shown:
+        """Read until ``words`` are shown, behind what was waited for before."""
+        while words not in self.shown[self._seen :]:
             part = self._read()
             assert part, f"ended without {words!r}: {self.shown}"
+        self._seen = self.shown.index(words, self._seen) + len(words)
+
+    def reply(self, typed: str, words: str) -> None:
+        """Type a line, wait for words of the reply, and for the next line to be asked for."""
+        self.type(f"{typed}\n")
+        self.wait_for(words)
+        self.wait_for(f"\n{PROMPT}")
 
     def end(self) -> int:
         """Read to the end; the exit code."""
@@ -49,6 +67,8 @@ class Terminal:
         return self.process.wait(PATIENCE)
 
     def _read(self) -> str:
+        ready, _, _ = select.select([self._ours], [], [], PATIENCE)
+        assert ready, f"nothing more is shown: {self.shown}"
         try:
             part = os.read(self._ours, 4096).decode(errors="replace")
         except OSError:  # EIO: what Linux says once the other side is closed
@@ -105,13 +125,10 @@ def test_quit_ends_before_the_lines_do() -> None:
 
 def test_a_person_has_colours_sources_and_a_history(open_terminal: Callable[..., Terminal], tmp_path: Path) -> None:
     first = open_terminal()
-    first.wait_for("? ")
-    first.type("Which?\n")
-    first.wait_for("One says \x1b[1;32m103\x1b[0m.")
-    first.type("\n:fly\n")
-    first.wait_for("error: no command ':fly'")
-    first.type(":source 2\n")
-    first.wait_for("Three says \x1b[1;32m103\x1b[0m, too.")
+    first.wait_for(PROMPT)
+    first.reply("Which?", "One says \x1b[1;32m103\x1b[0m.")
+    first.reply("\n:fly", "error: no command ':fly'")
+    first.reply(":source 2", "Three says \x1b[1;32m103\x1b[0m, too.")
     first.type("\x04")
     assert first.end() == 0
     assert "Traceback" not in first.shown
@@ -119,17 +136,19 @@ def test_a_person_has_colours_sources_and_a_history(open_terminal: Callable[...,
     assert kept.read_text().splitlines() == ["Which?", ":fly", ":source 2"]
     assert kept.stat().st_mode & 0o777 == 0o600
     second = open_terminal(NO_COLOR="1")
-    second.wait_for("? ")
-    second.type("\x1b[A\x1b[A\x1b[A\n")  # three times up
-    second.wait_for("One says \x1b[1m103\x1b[0m.")
+    second.wait_for(PROMPT)
+    second.reply("\x1b[A\x1b[A\x1b[A", "One says \x1b[1m103\x1b[0m.")  # three times up
     second.type(":q\t\n")
     assert second.end() == 0
 
 
 def test_ctrl_c_ends_it_cleanly(open_terminal: Callable[..., Terminal]) -> None:
     terminal = open_terminal()
-    terminal.wait_for("? ")
-    terminal.type("Whi\x03")
+    terminal.wait_for(PROMPT)
+    terminal.type("Whi")
+    terminal.wait_for("Whi")
+    time.sleep(0.2)  # it is waiting for the next key
+    terminal.type("\x03")
     assert terminal.end() == 0
     assert "Traceback" not in terminal.shown
 
