@@ -44,6 +44,19 @@ def test_reading_twice_gives_the_same(any_reader: Reader) -> None:
     assert any_reader.read("How many things?", passages()) == any_reader.read("How many things?", passages())
 
 
+def test_reading_together_gives_what_reading_one_by_one_gives(any_reader: Reader) -> None:
+    pairs = [("How many things were sold in 2012?", passages()), ("Who?", []), ("Who is the head?", passages()[:2])]
+    together = any_reader.read_many(pairs)
+    assert len(together) == 3
+    for (question, asked), spans in zip(pairs, together, strict=True):
+        alone = any_reader.read(question, asked)
+        assert [(span.passage, span.start, span.end) for span in spans] == [
+            (span.passage, span.start, span.end) for span in alone
+        ]
+        assert [span.score for span in spans] == pytest.approx([span.score for span in alone], abs=1e-3)
+    assert any_reader.read_many([]) == []
+
+
 def test_the_bundled_reader_finds_the_span(reader: TransformersReader) -> None:
     best = reader.read("Who is the head of Taobao Mall?", [whole(make_article(TEXT))])[0]
     assert (best.text, best.start, best.end) == ("Zhang Yong", 14, 24)
