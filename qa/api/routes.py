@@ -31,6 +31,8 @@ LARGEST = 64 * 1024
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 
 Values = Mapping[str, object]
+Work = Callable[[Values], object]
+Run = Callable[[Callable[[], object]], Awaitable[object]]
 Endpoint = Callable[[Request], Awaitable[Response]]
 
 
@@ -49,15 +51,20 @@ def make_routes(service: Service, turns: Turns) -> list[Route]:
     def read(values: Values) -> object:
         return service.read(check(ReadRequest, values))
 
-    made = {"/api/ask": ask, "/api/search": search, "/api/articles": articles, "/api/articles/{article:path}": read}
+    made: dict[str, tuple[Work, Run]] = {
+        "/api/ask": (ask, turns.run),
+        "/api/search": (search, turns.run),
+        "/api/articles": (articles, turns.at_once),
+        "/api/articles/{article:path}": (read, turns.at_once),
+    }
     return [
-        *(Route(path, _endpoint(work, turns), methods=METHODS) for path, work in made.items()),
+        *(Route(path, _endpoint(work, run), methods=METHODS) for path, (work, run) in made.items()),
         Route("/api/{path:path}", _nowhere, methods=METHODS),
     ]
 
 
-def _endpoint(work: Callable[[Values], object], turns: Turns) -> Endpoint:
-    """The endpoint that answers requests by ``work``."""
+def _endpoint(work: Work, run: Run) -> Endpoint:
+    """The endpoint that answers requests by ``work``, which is ``run`` in a thread."""
 
     async def respond(request: Request) -> Response:
         if request.method not in ("GET", "HEAD", "POST"):
@@ -66,7 +73,7 @@ def _endpoint(work: Callable[[Values], object], turns: Turns) -> Endpoint:
             return refusal
         try:
             values = await _values(request)
-            return JSONResponse(await turns.run(partial(work, {**values, **request.path_params})))
+            return JSONResponse(await run(partial(work, {**values, **request.path_params})))
         except _BodyError as error:
             return _fault(str(error), error.status)
         except ChatbotError as error:

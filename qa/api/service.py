@@ -85,12 +85,19 @@ class Service:
 
 @dataclass(frozen=True, slots=True)
 class Turns:
-    """Lets requests of an event loop have their turn in a thread, one after another, without holding up the loop."""
+    """Lets requests of an event loop that need a model have their turn in a thread, one after another.
+
+    The reader uses every core by itself, so that two at once would both be late; the loop goes on meanwhile.
+    """
 
     limiter: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(1))
 
     async def run(self, work: Callable[[], T]) -> T:
-        """What ``work`` gives. Raises BusyError where too many wait already."""
+        """What ``work`` gives when its turn has come. Raises BusyError where too many wait already."""
         if self.limiter.statistics().tasks_waiting >= WAITING:
             raise BusyError(f"{WAITING} requests wait already; expected fewer; try again in a while")
         return await anyio.to_thread.run_sync(work, limiter=self.limiter)
+
+    async def at_once(self, work: Callable[[], T]) -> T:
+        """What ``work`` gives, which needs no model and waits for no one."""
+        return await anyio.to_thread.run_sync(work)

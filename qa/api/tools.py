@@ -5,7 +5,7 @@ and quote. Imported only where it is asked for. Specification: https://modelcont
 """
 
 import json
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -68,18 +68,20 @@ class SearchJson(TypedDict):
     hits: list[HitJson]
 
 
-Work = Callable[[Mapping[str, object]], object]
+Result = AnswerJson | SearchJson | ArticleJson
+Work = Callable[[Mapping[str, object]], Result]
+Run = Callable[[Callable[[], Result]], Awaitable[Result]]
 
 
 @dataclass(frozen=True, slots=True)
 class Toolbox:
-    """The tools as they are listed, and what each does with its arguments by name."""
+    """The tools as they are listed; what each does with its arguments by name, and what runs that in a thread."""
 
     listed: Sequence[Tool]
-    work: Mapping[str, Work]
+    work: Mapping[str, tuple[Work, Run]]
 
 
-def make_toolbox(service: Service) -> Toolbox:
+def make_toolbox(service: Service, turns: Turns) -> Toolbox:
     """The tools of a service."""
 
     def ask(given: Mapping[str, object]) -> AnswerJson:
@@ -96,23 +98,28 @@ def make_toolbox(service: Service) -> Toolbox:
         _tool("search", "Search the articles", SEARCH, SearchRequest, SearchJson),
         _tool("read_article", "Read an article", READ, ReadRequest, ArticleJson),
     )
-    return Toolbox(listed, {"ask": ask, "search": search, "read_article": read})
+    work: dict[str, tuple[Work, Run]] = {
+        "ask": (ask, turns.run),
+        "search": (search, turns.run),
+        "read_article": (read, turns.at_once),
+    }
+    return Toolbox(listed, work)
 
 
 def make_server(service: Service, turns: Turns) -> "Server[Any]":
     """A server of the tools. Faults of a request become results marked as errors, which an assistant can read."""
-    toolbox = make_toolbox(service)
+    toolbox = make_toolbox(service, turns)
 
     async def list_tools(context: object, params: object) -> ListToolsResult:
         return ListToolsResult(tools=list(toolbox.listed))
 
     async def call_tool(context: object, params: CallToolRequestParams) -> CallToolResult:
-        work = toolbox.work.get(params.name)
-        if work is None:
+        if params.name not in toolbox.work:
             names = ", ".join(toolbox.work)
             raise MCPError(INVALID_PARAMS, f"no tool {params.name!r}; expected one of {names}; call one of these")
+        work, run = toolbox.work[params.name]
         try:
-            made = await turns.run(partial(work, params.arguments or {}))
+            made = await run(partial(work, params.arguments or {}))
         except ChatbotError as error:
             return CallToolResult(content=[TextContent(text=str(error))], is_error=True)
         return CallToolResult(

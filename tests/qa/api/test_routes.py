@@ -88,10 +88,9 @@ def test_a_fault_is_json_with_a_fitting_status(
 
 def test_where_too_many_wait_the_status_says_so(browse: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("qa.api.service.WAITING", 0)
-    assert browse("/api/articles") == (
-        503,
-        {"error": "0 requests wait already; expected fewer; try again in a while"},
-    )
+    busy = {"error": "0 requests wait already; expected fewer; try again in a while"}
+    assert browse("/api/search?words=red") == (503, busy)
+    assert browse("/api/articles")[0] == 200
 
 
 def test_every_expected_error_has_a_status() -> None:
