@@ -257,4 +257,7 @@ def _json_lines(text: str) -> Path:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    code = main()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)  # a thread may still be reading: ended by the interpreter within native code, it would abort
