@@ -7,12 +7,15 @@ import os
 import socket
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from index.command import (
     DONE,
+    add_examples,
     add_index_option,
     default_articles,
     default_index,
@@ -27,6 +30,7 @@ from index.errors import ChatbotError
 from index.store import FILE, Store
 
 if TYPE_CHECKING:
+    from index.local import LocalIndex
     from qa.answer import Answerer
 
 SHIPPED = Path(__file__).parent / "seeds" / "articles"
@@ -69,6 +73,15 @@ def make_parser() -> argparse.ArgumentParser:
     parser.add_argument("--gold", type=_json_lines, metavar="FILE", help=gold)
     changes = "let visitors change files even where --host lets in other machines: add and remove articles, make gold"
     parser.add_argument("--allow-changes", action="store_true", help=changes)
+    tools = "let assistants ask, search and read as well, by the Model Context Protocol, at /mcp"
+    parser.add_argument("--mcp", action="store_true", help=tools)
+    add_examples(
+        parser,
+        "python app.py",
+        "python app.py --articles my/articles --index my/index --port 8000",
+        "python app.py --mcp",
+        "python app.py --host 0.0.0.0 --allow-changes",
+    )
     return parser
 
 
@@ -83,7 +96,8 @@ def start(options: argparse.Namespace) -> int:
     for mismatch in bot.mismatches():
         notice(f"notice: {mismatch}; confidence is not to be trusted until: python -m qa calibrate --data FILE")
     changes = options.allow_changes or is_loopback(options.host)
-    serve(bot, options.host, options.port, EXAMPLES if is_shipped(place) else (), options.gold, changes)
+    examples = EXAMPLES if is_shipped(place) else ()
+    serve(bot, options.host, options.port, examples, options.gold, changes, options.mcp)
     return DONE
 
 
@@ -146,32 +160,77 @@ def is_loopback(host: str) -> bool:
 
 
 def serve(
-    bot: "Answerer", host: str, port: int, examples: Sequence[str], gold: Path | None = None, changes: bool = False
+    bot: "Answerer",
+    host: str,
+    port: int,
+    examples: Sequence[str],
+    gold: Path | None = None,
+    changes: bool = False,
+    mcp: bool = False,
 ) -> None:
-    """Serve the app until it is interrupted; ``changes`` says whether visitors may change files."""
+    """Serve the app until it is interrupted.
+
+    ``changes`` says whether visitors may change files, ``mcp`` whether assistants are served as well.
+    """
     _keep_off_proxies(host)
+    with _without_mcp():
+        from qa.ui.panes import build, launch_options
     from index.local import LocalIndex
-    from qa.ui.originals import add_originals
-    from qa.ui.panes import build, launch_options
     from qa.ui.workspace import GOLD, Workspace
 
     index = bot.index if isinstance(bot.index, LocalIndex) else None
     shipped = SHIPPED_GOLD if index and index.folder == SHIPPED.resolve() and SHIPPED_GOLD.is_file() else None
     workspace = Workspace(index, gold or index.store.folder / GOLD, shipped, changes) if index else None
     app = build(bot, examples, workspace)
-    options = launch_options(workspace, (host, *LOOPBACK) if is_loopback(host) else ())
+    hosts = (host, *LOOPBACK) if is_loopback(host) else ()
+    options = launch_options(workspace, hosts)
+    if index:
+        _serve_programs(bot, index, options["app_kwargs"], hosts, mcp)
     try:
         app.launch(server_name=host, server_port=port, prevent_thread_lock=True, quiet=True, **options)
     except OSError as error:  # also Gradio's word for a port that was taken while the models were loaded
         check_address(host, port)
         raise AddressError(f"the server did not start at {host}, port {port} ({error}); try again") from error
     if index:
+        from qa.ui.originals import add_originals
+
         add_originals(app.app, index)
     try:
         print(f"Ask the articles at {app.local_url} (stop with Ctrl-C)", flush=True)
+        if mcp and index:
+            print(f"Assistants find their tools at {app.local_url}mcp", flush=True)
         threading.Event().wait()
     except KeyboardInterrupt:
         app.close(verbose=False)
+
+
+def _serve_programs(
+    bot: "Answerer", index: "LocalIndex", kwargs: dict[str, Any], hosts: Sequence[str], mcp: bool
+) -> None:
+    """Add to the server's arguments what programs ask for, and with ``mcp`` the tools of assistants."""
+    from qa.api.routes import make_routes
+    from qa.api.service import Service, Turns
+
+    service, turns = Service(bot, index), Turns()
+    kwargs["routes"] = make_routes(service, turns)
+    if mcp:
+        from qa.api import tools
+
+        server = tools.make_server(service, turns)
+        kwargs["routes"] += tools.make_routes(server, hosts)
+        kwargs["lifespan"] = partial(tools.running, server)
+
+
+@contextmanager
+def _without_mcp() -> Iterator[None]:
+    """Gradio imports the package ``mcp`` wherever there is one, for a server of its own, which takes a second."""
+    hidden = sys.modules.get("mcp")
+    sys.modules["mcp"] = hidden or None  # type: ignore[assignment]  # None stops its import
+    try:
+        yield
+    finally:
+        if hidden is None:
+            del sys.modules["mcp"]
 
 
 def _keep_off_proxies(host: str) -> None:
@@ -198,4 +257,7 @@ def _json_lines(text: str) -> Path:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    code = main()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)  # a thread may still be reading: ended by the interpreter within native code, it would abort

@@ -4,13 +4,14 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
 from index.command import (
     DONE,
     FAILED,
+    add_examples,
     add_filter_options,
     add_index_option,
     add_retrieval_option,
@@ -25,14 +26,22 @@ from index.command import (
     run,
 )
 from index.errors import StoreError
+from index.json import hit_json, listed_json
 from index.types import Hit, SyncEvent
 
-EXAMPLES = """examples:
-  python -m index sync my/articles --index my/index
-  python -m index list --index my/index
-  python -m index search "head of Taobao Mall" -k 3
-  python -m index check --repair
-"""
+EXAMPLES = {
+    "sync": (
+        "python -m index sync",
+        "python -m index sync my/articles --index my/index",
+        "python -m index sync other/articles --index my/index --replace",
+    ),
+    "list": ("python -m index list", "python -m index list --index my/index --skipped --json"),
+    "search": (
+        'python -m index search "head of Taobao Mall" -k 3',
+        'python -m index search "transaction record" --since 2013-09-01 --json',
+    ),
+    "check": ("python -m index check", "python -m index check --index my/index --repair"),
+}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -47,8 +56,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def make_parser() -> argparse.ArgumentParser:
     """The commands and their options."""
     parser = argparse.ArgumentParser(
-        prog="python -m index", description=__doc__, epilog=EXAMPLES, formatter_class=argparse.RawTextHelpFormatter
+        prog="python -m index", description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
+    add_examples(parser, *(examples[-1] for examples in EXAMPLES.values()), "python -m index COMMAND --help")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     sync = _add(commands, "sync", sync_command, "add new articles, re-read changed ones, drop missing ones")
     sync.add_argument("folder", nargs="?", type=Path, metavar="DIR", help="the articles (default: the index's own)")
@@ -107,7 +117,7 @@ def list_command(options: argparse.Namespace) -> int:
     for listed in store.articles():
         date = f", {listed.date}" if listed.date else ""
         line = printable(f"{listed.article}: {listed.title} ({listed.passages} passages{date})")
-        _put(asdict(listed) if options.json else line)
+        _put(listed_json(listed) if options.json else line)
     return DONE
 
 
@@ -119,7 +129,7 @@ def search_command(options: argparse.Namespace) -> int:
     where = make_filter(options.article, options.since, options.until)
     index = LocalIndex.open(place_of_index(options.index), options.encoder, options.retrieval)
     for number, hit in enumerate(index.search(options.words, options.k, where), start=1):
-        _put(_hit_json(hit) if options.json else _hit_text(number, hit))
+        _put(hit_json(hit) if options.json else _hit_text(number, hit))
     return DONE
 
 
@@ -150,6 +160,7 @@ def _add(
     add_index_option(parser)
     parser.add_argument("--json", action="store_true", help="one JSON object a line")
     parser.set_defaults(command=command)
+    add_examples(parser, *EXAMPLES[name])
     return parser
 
 
@@ -165,19 +176,13 @@ def _tell(event: SyncEvent, as_json: bool) -> None:
     _put(asdict(event) if as_json else line)
 
 
-def _hit_json(hit: Hit) -> dict[str, object]:
-    passage = hit.passage
-    place = {"article": passage.article.id, "start": passage.start, "end": passage.end}
-    return {**place, "score": hit.score, "dense": hit.dense, "lexical": hit.lexical, "text": passage.text}
-
-
 def _hit_text(number: int, hit: Hit) -> str:
     passage = hit.passage
     head = f"[{number}] {passage.article.id}, characters {passage.start}-{passage.end}, score {hit.score:.3f}"
     return f"{head}\n    {printable(' '.join(passage.text.split()))}\n"
 
 
-def _put(line: str | dict[str, object]) -> None:
+def _put(line: str | Mapping[str, object]) -> None:
     print(line if isinstance(line, str) else json.dumps(line, ensure_ascii=False), flush=True)
 
 

@@ -79,6 +79,14 @@ def printable(text: str) -> str:
     return "".join(ascii(c)[1:-1] if unicodedata.category(c) == "Cc" or ord(c) in TURNS else c for c in text)
 
 
+def add_examples(parser: argparse.ArgumentParser, *commands: str) -> None:
+    """Add commands that can be typed to the end of what ``--help`` says."""
+    listed = "".join(f"  {command}\n" for command in commands)
+    parser.epilog = (f"{parser.epilog}\n" if parser.epilog else "") + f"examples:\n{listed}"
+    if parser.formatter_class is argparse.HelpFormatter:
+        parser.formatter_class = argparse.RawDescriptionHelpFormatter
+
+
 def add_index_option(parser: argparse.ArgumentParser) -> None:
     """Add ``--index``; absent, it is None, which stands for the default index."""
     parser.add_argument("--index", type=Path, metavar="DIR", help=f"the index (default: {shown(default_index())})")

@@ -11,6 +11,8 @@ ChatbotError
 │   ├── ForeignFolderError    the index belongs to another folder of articles
 │   └── BusyIndexError        another sync holds the index
 ├── QuestionError         a question cannot be asked (qa)
+├── RequestError          a program asked in a way that cannot be understood (qa)
+├── BusyError             too many programs ask at once (qa)
 ├── ReaderError           the reader's files are missing or unusable (qa)
 └── GoldError             a gold set has faults (qa)
 
@@ -61,6 +63,14 @@ class BusyIndexError(StoreError):
 
 class QuestionError(ChatbotError):
     """A question cannot be asked: empty, too long, or not text."""
+
+
+class RequestError(ChatbotError):
+    """A program asked in a way that cannot be understood: an unknown parameter, or a value out of range."""
+
+
+class BusyError(ChatbotError):
+    """Too many programs ask at once."""
 
 
 class ReaderError(ChatbotError):

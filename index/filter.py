@@ -11,8 +11,11 @@ from index.types import Filter
 def make_filter(articles: Sequence[str] | None, since: str | None, until: str | None) -> Filter:
     """The filter for articles by name (any, if empty) and days as ISO dates, both included.
 
-    Raises QuestionError for what is no day, or for a range that ends before it begins.
+    Raises QuestionError for what is no name or no day, or for a range that ends before it begins.
     """
+    for name in articles or ():
+        if any("\ud800" <= character <= "\udfff" for character in name):
+            raise QuestionError(f"{name!r} given; expected the name of an article; see them: python -m index list")
     first, last = (day(text) if text else None for text in (since, until))
     if first and last and first > last:
         raise QuestionError(

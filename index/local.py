@@ -2,7 +2,7 @@
 
 import difflib
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
@@ -37,6 +37,7 @@ class LocalIndex:
         self.encoder = encoder
         self.retrieval: Retrieval = retrieval
         self._lock = threading.Lock()
+        self._encoding = threading.Lock()  # a tokenizer keeps settings while it works
         self._encode = lru_cache(CACHED_QUESTIONS)(self._encode_question)
         self._open_views()
 
@@ -108,6 +109,11 @@ class LocalIndex:
     def encode(self, question: str) -> Vectors:
         """The vector of a question, float32, shape (dim,), of unit length; that of a recent one is at hand."""
         return self._encode(question)
+
+    def encode_many(self, questions: Sequence[str]) -> Vectors:
+        """The vectors of questions, float32, shape (n, dim), of unit length; encoded together."""
+        with self._encoding:
+            return self.encoder.encode([plain(question) for question in questions])
 
     def search(
         self, question: str, k: int = 10, where: Filter | None = None, vector: Vectors | None = None
@@ -192,7 +198,8 @@ class LocalIndex:
         return hits
 
     def _encode_question(self, question: str) -> Vectors:
-        vector: Vectors = self.encoder.encode([plain(question)])[0]
+        with self._encoding:
+            vector: Vectors = self.encoder.encode([plain(question)])[0]
         vector.setflags(write=False)
         return vector
 

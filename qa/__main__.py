@@ -1,15 +1,15 @@
-"""``python -m qa ask | evaluate | train | calibrate``: ask the articles, measure answers, make readers better."""
+"""``python -m qa ask | chat | evaluate | train | calibrate``: ask articles, measure answers, make readers better."""
 
 import argparse
-import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.command import (
     DONE,
     UNUSABLE,
+    add_examples,
     add_filter_options,
     add_index_option,
     notice,
@@ -23,20 +23,13 @@ from index.command import (
 from index.errors import QuestionError
 from index.filter import make_filter
 from index.types import Filter
+from qa.chat import command as chat
+from qa.chat.terminal import piped_lines
 from qa.evaluation import command as evaluation
 from qa.training import command as training
 
 if TYPE_CHECKING:
     from qa.answer import Answerer
-
-EXAMPLES = """examples:
-  python -m qa ask "Who is the head of Taobao Mall?"
-  python -m qa ask "Who is the head of Taobao Mall?" --json
-  cat questions.txt | python -m qa ask - --json
-  python -m qa ask "What is the goal for 2013?" --article 003_8877a06094ee99a1.txt
-  python -m qa evaluate seeds/gold.jsonl --html report.html
-  python -m qa train --data questions.jsonl --articles articles --base qa/models/reader --out runs/mine
-"""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -49,12 +42,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def make_parser() -> argparse.ArgumentParser:
     """The commands and their options."""
     parser = argparse.ArgumentParser(
-        prog="python -m qa", description=__doc__, epilog=EXAMPLES, formatter_class=argparse.RawTextHelpFormatter
+        prog="python -m qa", description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
+    add_examples(
+        parser,
+        'python -m qa ask "Who is the head of Taobao Mall?"',
+        "python -m qa chat",
+        "python -m qa evaluate seeds/gold.jsonl --html report.html",
+        "python -m qa COMMAND --help",
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     _add_ask(commands)
+    _add_chat(commands)
     _add_evaluate(commands)
-    training.add_options(commands.add_parser("train", help=training.TEXT, description=training.TEXT))
+    _add_train(commands)
     _add_calibrate(commands)
     return parser
 
@@ -75,7 +76,7 @@ def ask_command(options: argparse.Namespace) -> int:
         _print_answer(bot, options.question, where, options.json)
         return DONE
     faults = 0
-    for question in _lines():
+    for question in piped_lines():
         try:
             _print_answer(bot, question, where, options.json)
         except QuestionError as error:
@@ -108,13 +109,39 @@ def _add_ask(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     text = "answer a question from the articles, with sources"
     ask = commands.add_parser("ask", help=text, description=text)
     ask.add_argument("question", metavar="QUESTION", help="the question; - reads one a line from standard input")
-    add_index_option(ask)
-    _add_reader_option(ask)
-    _add_threshold_option(ask)
-    ask.add_argument("--top-k", type=positive, default=10, metavar="N", help="passages that are read (default: 10)")
-    add_filter_options(ask)
-    ask.add_argument("--json", action="store_true", help="one JSON object a question")
+    _add_asking_options(ask)
     ask.set_defaults(command=ask_command)
+    add_examples(
+        ask,
+        'python -m qa ask "Who is the head of Taobao Mall?"',
+        'python -m qa ask "What is the goal for 2013?" --article 003_8877a06094ee99a1.txt --threshold 0',
+        'python -m qa ask "Who is the head of Taobao Mall?" --json',
+        "cat questions.txt | python -m qa ask - --json > answers.jsonl",
+    )
+
+
+def _add_chat(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    parser = commands.add_parser("chat", help=chat.TEXT, description=chat.TEXT)
+    _add_asking_options(parser)
+    parser.set_defaults(command=chat.chat_command)
+    add_examples(
+        parser,
+        "python -m qa chat",
+        "python -m qa chat --index my/index --since 2013-01-01",
+        "cat questions.txt | python -m qa chat",
+        "cat questions.txt | python -m qa chat --json > answers.jsonl",
+    )
+
+
+def _add_asking_options(parser: argparse.ArgumentParser) -> None:
+    add_index_option(parser)
+    _add_reader_option(parser)
+    _add_threshold_option(parser)
+    parser.add_argument(
+        "--top-k", type=positive, default=10, metavar="N", help="passages that are read (default: 10)"
+    )
+    add_filter_options(parser)
+    parser.add_argument("--json", action="store_true", help="one JSON object a question")
 
 
 def _add_calibrate(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -131,6 +158,11 @@ def _add_calibrate(commands: "argparse._SubParsersAction[argparse.ArgumentParser
     )
     _add_reader_option(fitting)
     fitting.set_defaults(command=calibrate_command)
+    add_examples(
+        fitting,
+        "python -m qa calibrate --data held-out.jsonl",
+        "python -m qa calibrate --data held-out.jsonl --reader runs/mine --index my/index",
+    )
 
 
 def _add_evaluate(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -138,6 +170,22 @@ def _add_evaluate(commands: "argparse._SubParsersAction[argparse.ArgumentParser]
     evaluation.add_options(parser)
     _add_reader_option(parser)
     _add_threshold_option(parser)
+    add_examples(
+        parser,
+        "python -m qa evaluate seeds/gold.jsonl",
+        "python -m qa evaluate seeds/gold.jsonl --json report.json --html report.html",
+        "python -m qa evaluate my/gold.jsonl --index my/index --baseline report.json --max-drop 2",
+    )
+
+
+def _add_train(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    parser = commands.add_parser("train", help=training.TEXT, description=training.TEXT)
+    training.add_options(parser)
+    add_examples(
+        parser,
+        "python -m qa train --data questions.jsonl --articles my/articles --base qa/models/reader --out runs/mine",
+        "python -m qa train --data questions.jsonl --articles my/articles --out runs/mine --resume",
+    )
 
 
 def _add_threshold_option(parser: argparse.ArgumentParser) -> None:
@@ -154,31 +202,20 @@ def _add_reader_option(parser: argparse.ArgumentParser) -> None:
 
 
 def _print_answer(bot: "Answerer", question: str, where: Filter, as_json: bool) -> None:
-    from qa.json import answer_json
-    from qa.show import BOLD, MARK, show
+    from qa.json import answer_json, json_line
+    from qa.show import mark_for, show
 
     answer = bot.ask(question, where)
-    if as_json:
-        _print_json(answer_json(answer))
-    else:
-        print(show(answer, bot.limit, BOLD if sys.stdout.isatty() else MARK), flush=True)
+    print(json_line(answer_json(answer)) if as_json else show(answer, bot.limit, mark_for(sys.stdout)), flush=True)
 
 
 def _print_fault(question: str, error: QuestionError, as_json: bool) -> None:
+    from qa.json import fault_json, json_line
+
     if as_json:
-        _print_json({"question": question.encode(errors="replace").decode(), "error": str(error)})
+        print(json_line(fault_json(question, error)), flush=True)
     else:
         notice(f"error: {error}")
-
-
-def _print_json(record: dict[str, object]) -> None:
-    print(json.dumps(record, ensure_ascii=False, separators=(",", ":")), flush=True)
-
-
-def _lines() -> Iterator[str]:
-    """The lines of standard input as they come, without their ends."""
-    for line in sys.stdin:
-        yield line.rstrip("\r\n")
 
 
 if __name__ == "__main__":

@@ -1,13 +1,15 @@
 """Question → cited answer: the only module where index and reader meet."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Protocol
 
 from index import Filter, Hit, LocalIndex
 from index.encoder import EngineEncoder
+from index.errors import QuestionError
 from index.hybrid import Retrieval
 from index.types import Vectors
 from qa.calibration import Calibration
@@ -23,6 +25,9 @@ TOP_K = 10
 ALTERNATIVES = 5
 """Different answers that are kept beside the best."""
 
+MANY = 32
+"""Questions that ``ask_many`` encodes and reads together."""
+
 
 class Index(Protocol):
     """What an answerer asks of an index."""
@@ -33,6 +38,9 @@ class Index(Protocol):
 
     def encode(self, question: str) -> Vectors:
         """The vector of a question, shape (dim,)."""
+
+    def encode_many(self, questions: Sequence[str]) -> Vectors:
+        """The vectors of questions, shape (n, dim)."""
 
     def search(
         self, question: str, k: int = ..., where: Filter | None = ..., vector: Vectors | None = ...
@@ -45,7 +53,8 @@ class Answerer:
     """Answers questions from an index by a reader.
 
     ``threshold`` is the confidence in [0, 1] below which the articles "do not say"; None stands for the
-    one that was fitted with the calibration; 0 always answers. ``top_k`` passages are read.
+    one that was fitted with the calibration; 0 always answers. ``top_k`` passages are read. Several threads
+    may ask at once.
     """
 
     index: Index
@@ -93,10 +102,43 @@ class Answerer:
         searched = time.perf_counter()
         spans = self.reader.read(question, [hit.passage for hit in hits])
         candidates = gather(spans, self.calibration)
-        done = time.perf_counter()
-        stages = {"encode": encoded - begin, "search": searched - encoded, "read": done - searched}
-        timings = {stage: 1000 * seconds for stage, seconds in (stages | {"total": done - begin}).items()}
+        timings = _timings(begin, encoded, searched, time.perf_counter())
         return self._decide(question, candidates, hits, timings)
+
+    def ask_many(self, questions: Iterable[str], where: Filter | None = None) -> Iterator[Answer]:
+        """Answer questions in order, ``MANY`` at a time encoded and read together: faster than one by one.
+
+        The answers are those of ``ask``; their timings are an equal share of what was done together. Questions
+        are taken when they are needed. Raises what ``ask`` raises, after the answers before that question.
+        """
+        left = iter(questions)
+        while asked := list(islice(left, MANY)):
+            try:
+                answers = self._ask_together(asked, where)
+            except QuestionError:  # one by one, up to the one that cannot be asked
+                answers = (self.ask(question, where) for question in asked)
+            yield from answers
+
+    def _ask_together(self, questions: Sequence[str], where: Filter | None) -> Iterable[Answer]:
+        """The answers to questions that are encoded and read together."""
+        for question in questions:
+            check_question(question)
+        begin = time.perf_counter()
+        vectors = self.index.encode_many(questions)
+        encoded = time.perf_counter()
+        found = [
+            self.index.search(question, k=self.top_k, where=where, vector=vector)
+            for question, vector in zip(questions, vectors, strict=True)
+        ]
+        searched = time.perf_counter()
+        pairs = [(question, [hit.passage for hit in hits]) for question, hits in zip(questions, found, strict=True)]
+        read = self.reader.read_many(pairs)
+        candidates = [gather(spans, self.calibration) for spans in read]
+        timings = _timings(begin, encoded, searched, time.perf_counter(), len(questions))
+        return [
+            self._decide(question, best, hits, dict(timings))
+            for question, best, hits in zip(questions, candidates, found, strict=True)
+        ]
 
     def _decide(
         self, question: str, candidates: Sequence[Candidate], hits: Sequence[Hit], timings: dict[str, float]
@@ -107,3 +149,12 @@ class Answerer:
         citations = candidates[0].citations if found else ()
         others = tuple(candidates[1 : 1 + ALTERNATIVES] if found else candidates[:ALTERNATIVES])
         return Answer(question, found, confidence, citations, others, tuple(hits), timings)
+
+
+def _timings(begin: float, encoded: float, searched: float, done: float, questions: int = 1) -> dict[str, float]:
+    """Milliseconds of each stage, given the moments between them in seconds, for one of so many questions."""
+    moments = {"encode": (begin, encoded), "search": (encoded, searched), "read": (searched, done)}
+    return {
+        stage: 1000 * (last - first) / questions
+        for stage, (first, last) in (moments | {"total": (begin, done)}).items()
+    }

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -45,6 +46,12 @@ class Reader(Protocol):
         Every span lies inside its passage. Raises QuestionError for a question too long to be read.
         """
 
+    def read_many(self, pairs: Sequence[tuple[str, Sequence[Passage]]]) -> list[list[Span]]:
+        """What ``read`` gives for each question with its passages; all are read together where that is faster.
+
+        Raises QuestionError if one of the questions is too long to be read.
+        """
+
 
 @dataclass(frozen=True, slots=True)
 class Files:
@@ -83,14 +90,22 @@ class TransformersReader:
 
     def read(self, question: str, passages: Sequence[Passage]) -> list[Span]:
         """The best spans of each passage, all together best first, ties by the order of ``passages``."""
-        windows = make_windows(self._pairs, question, passages)
+        return self.read_many([(question, passages)])[0]
+
+    def read_many(self, pairs: Sequence[tuple[str, Sequence[Passage]]]) -> list[list[Span]]:
+        """What ``read`` gives for each question with its passages; windows of all go through the model together."""
+        made = [make_windows(self._pairs, question, passages) for question, passages in pairs]
+        spans = iter(self._find([window for windows in made for window in windows]))
+        return [sorted(chain.from_iterable(islice(spans, len(windows))), key=lambda s: -s.score) for windows in made]
+
+    def _find(self, windows: Sequence[Window]) -> list[list[Span]]:
+        """The best spans of each window, best first."""
         spans: dict[int, list[Span]] = {}
         for batch in batch_windows(windows):
             logits = self._forward([windows[i] for i in batch])
             for i, (start, end) in zip(batch, logits, strict=True):
                 spans[i] = find_spans(windows[i], start, end, self.max_answer_tokens)
-        found = [span for i in range(len(windows)) for span in spans[i]]
-        return sorted(found, key=lambda span: -span.score)
+        return [spans[i] for i in range(len(windows))]
 
     def _forward(self, windows: Sequence[Window]) -> Iterator[tuple[Logits, Logits]]:
         """Start and end logits of each window, without those of padding."""

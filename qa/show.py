@@ -1,4 +1,7 @@
-"""Answer → what a person sees in the shell. Pure."""
+"""Answer → what a person sees in the shell."""
+
+import os
+from typing import TextIO
 
 from qa.duplicates import fold
 from qa.types import Answer, Candidate, Citation
@@ -8,6 +11,9 @@ MARK = ("**", "**")
 
 BOLD = ("\033[1m", "\033[0m")
 
+COLOUR = ("\033[1;32m", "\033[0m")
+"""Bold and green."""
+
 NEAREST = 3
 """Passages shown where the articles do not answer."""
 
@@ -16,6 +22,37 @@ def show(answer: Answer, threshold: float, mark: tuple[str, str] = MARK) -> str:
     """The answer in its sentence with confidence and sources, or that the articles do not say."""
     lines = _found(answer, mark) if answer.found else _not_found(answer, threshold)
     return "\n".join(lines) + "\n"
+
+
+def mark_for(stream: TextIO) -> tuple[str, str]:
+    """What marks the answer in its sentence: colour on a terminal, unless its owner wants none (no-color.org)."""
+    if not stream.isatty() or os.environ.get("TERM") == "dumb":
+        return MARK
+    return BOLD if os.environ.get("NO_COLOR") else COLOUR
+
+
+def sources(answer: Answer) -> list[Citation]:
+    """The places that ``show`` numbers, in their order."""
+    if answer.found:
+        return [answer.citations[place] for place, _ in fold(answer.citations)]
+    nearest = [hit.passage for hit in answer.hits[:NEAREST]]
+    return [Citation(passage, passage.start, passage.end) for passage in nearest]
+
+
+def show_source(citation: Citation, mark: tuple[str, str] = MARK) -> str:
+    """The passage around a citation, line by line, with the quote marked."""
+    passage, text = citation.passage, citation.article.text
+    before, after = text[passage.start : citation.start], text[citation.end : passage.end]
+    whole = citation.start == passage.start and citation.end == passage.end
+    open_, close = ("", "") if whole else mark
+    marked = f"{_plain(before)}{open_}{_plain(citation.quote)}{close}{_plain(after)}"
+    lines = "\n".join(f"  {line.rstrip()}" if line.strip() else "" for line in marked.splitlines())
+    return f"{_source(citation)}\n\n{lines}\n"
+
+
+def _plain(text: str) -> str:
+    """With its lines, without characters that a terminal would obey."""
+    return "".join(c if c.isprintable() or c == "\n" else " " for c in text)
 
 
 def _found(answer: Answer, mark: tuple[str, str]) -> list[str]:
@@ -38,10 +75,9 @@ def _not_found(answer: Answer, threshold: float) -> list[str]:
         lines.append(f"The best guess would be {guess}, below the threshold of {threshold:.0%}.")
     if answer.hits:
         lines += ["", "Nearest passages:"]
-    for number, hit in enumerate(answer.hits[:NEAREST], start=1):
-        passage = hit.passage
-        lines.append(f"[{number}] {_source(Citation(passage, passage.start, passage.end))}")
-        lines.append(f"    {_shorten(_flat(passage.text))}")
+    for number, place in enumerate(sources(answer), start=1):
+        lines.append(f"[{number}] {_source(place)}")
+        lines.append(f"    {_shorten(_flat(place.quote))}")
     return lines
 
 

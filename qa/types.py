@@ -124,3 +124,9 @@ class Answer:
     def text(self) -> str:
         """The answer: the quote of the first citation, or "" if the articles do not say."""
         return self.citations[0].quote if self.found else ""
+
+    def _repr_html_(self) -> str:
+        """The answer as a card of HTML, which is what a notebook shows."""
+        from qa.notebook import card  # here, so that records stand on those of the index alone
+
+        return card(self)

@@ -195,11 +195,16 @@ def test_only_what_other_machines_cannot_reach_is_loopback(host: str, only_here:
 
 
 @pytest.mark.parametrize(
-    ("options", "changes"),
-    [([], True), (["--host", "0.0.0.0"], False), (["--host", "0.0.0.0", "--allow-changes"], True)],
+    ("options", "changes", "mcp"),
+    [
+        ([], True, False),
+        (["--mcp"], True, True),
+        (["--host", "0.0.0.0"], False, False),
+        (["--host", "0.0.0.0", "--allow-changes"], True, False),
+    ],
 )
 def test_files_may_be_changed_from_this_machine_alone_unless_it_is_allowed(
-    options: list[str], changes: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    options: list[str], changes: bool, mcp: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     served: list[object] = []
     monkeypatch.setattr(app, "serve", lambda *given: served.extend(given))
@@ -207,7 +212,7 @@ def test_files_may_be_changed_from_this_machine_alone_unless_it_is_allowed(
     folder = make_articles(tmp_path / "articles")
     given = ["--articles", str(folder), "--index", str(tmp_path / "index"), "--port", str(free_port()), *options]
     assert app.start(app.make_parser().parse_args(given)) == 0
-    assert served[-1] is changes
+    assert served[-2:] == [changes, mcp]
 
 
 def test_gold_is_written_as_json_lines_and_nothing_else() -> None:

@@ -48,8 +48,10 @@ def test_types_and_errors_of_index_import_nothing_of_ours(name: str) -> None:
     assert ours(ROOT / name) == set()
 
 
-def test_the_records_of_qa_stand_on_those_of_index_only() -> None:
-    assert {name.split(".")[0] for name in ours(ROOT / "qa/types.py")} == {"index"}
+def test_the_records_of_qa_stand_on_those_of_index_only_and_know_who_draws_them_in_a_notebook() -> None:
+    assert {name for name in ours(ROOT / "qa/types.py") if name.split(".")[0] != "index"} == {"qa.notebook"}
+    drawing = "        from qa.notebook import card"  # inside the method that a notebook calls
+    assert drawing in (ROOT / "qa/types.py").read_text()
 
 
 def test_index_and_reader_meet_in_one_module() -> None:

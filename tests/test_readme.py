@@ -12,7 +12,9 @@ import pytest
 from index.command import ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-PYTHON = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+PYTHON = [block for block in re.findall(r"```python\n(.*?)```", README, re.DOTALL) if "7860" not in block]
+"""Those that ask a running app are run by test_app_api.py."""
+
 CONSOLE = re.findall(r"\$ python (-m .*?)\n(.*?)(?=\$ |\Z)", "\n".join(re.findall(r"```console\n(.*?)```", README, re.DOTALL)), re.DOTALL)  # fmt: skip # noqa: E501
 COMMANDS = [
     "index sync",
@@ -20,6 +22,7 @@ COMMANDS = [
     "index search",
     "index check",
     "qa ask",
+    "qa chat",
     "qa evaluate",
     "qa train",
     "qa calibrate",

@@ -6,13 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import gradio as gr
-from gradio.events import api
 
 from index import LocalIndex
 from index.errors import ChatbotError
 from index.filter import make_filter
 from qa.answer import Answerer
-from qa.json import Json, answer_json
 from qa.types import Answer
 from qa.ui import parts, reading, render
 from qa.ui.conversation import Turn, Turns, export, find_answer, reply_html
@@ -111,19 +109,11 @@ class AskPane:
             return gr.skip(), gr.skip()
         return gr.Chatbot(placeholder=parts.welcome(found)), gr.Timer(active=False)
 
-    def answer(self, question: str) -> Json:
-        """Ask a question of the articles; the answer is the JSON of ``python -m qa ask --json``."""
-        try:
-            return answer_json(self._bot.ask(question))
-        except ChatbotError as error:
-            raise gr.Error(str(error), print_exception=False) from error
-
     @property
     def _outputs(self) -> list[Any]:
         return [self._box, self.turns, self._chat, self._earlier]
 
     def _wire(self) -> None:
-        api(self.answer, api_name="ask", concurrency_id="reader")  # first: later events take their names from methods
         inputs = [self._box, self.turns, self.only, *self._days]
         self._box.submit(self.ask, inputs, self._outputs, show_progress_on=self._chat, **READING)
         self.ask_when(self._earlier.ask)

@@ -10,12 +10,13 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from index.articles.limits import BYTES
 from qa.answer import Answerer
+from qa.api.service import Service
 from qa.ui.articles import ArticlesPane
 from qa.ui.ask import AskPane
+from qa.ui.endpoints import Frame, add_endpoints
 from qa.ui.evaluate import EvaluatePane
 from qa.ui.gold import GoldFile
 from qa.ui.judge import Judge, footer
-from qa.ui.shared import share
 from qa.ui.workspace import Workspace
 
 TITLE = "Ask the articles"
@@ -41,15 +42,15 @@ def build(bot: Answerer, examples: Sequence[str] = (), workspace: Workspace | No
 
     ``examples`` are questions to click. Without a ``workspace`` there is a chat and nothing else.
     """
-    app: gr.Blocks = gr.Blocks(
+    app: gr.Blocks = Frame(
         title=TITLE, fill_height=True, fill_width=True, analytics_enabled=False, delete_cache=UPLOADS
     )
     with app:
         gr.HTML(HEADER, elem_id="header", js_on_load=None, apply_default_css=False)
         if workspace is None:
-            AskPane(share(bot), examples)
+            AskPane(bot, examples)
         else:
-            _add_panes(app, share(bot), examples, workspace)
+            _add_panes(app, bot, examples, workspace)
     # One question is read at a time, whoever asks it: the reader uses every core by itself, so that two at
     # once would both be late. Opening an article does not queue.
     app.queue(default_concurrency_limit=1, max_size=WAITING)
@@ -59,6 +60,7 @@ def build(bot: Answerer, examples: Sequence[str] = (), workspace: Workspace | No
 def _add_panes(app: gr.Blocks, bot: Answerer, examples: Sequence[str], workspace: Workspace) -> None:
     """The tabs, each with its pane; what leads from one to another."""
     gold = GoldFile(workspace.gold)
+    add_endpoints(Service(bot, workspace.index))  # first: later events take their names from methods
     with gr.Tabs(selected="ask", elem_id="panes") as tabs:
         with gr.Tab("Ask", id="ask", elem_id="ask-tab"):
             ask = AskPane(bot, examples, footer=footer(gold)) if workspace.changes else AskPane(bot, examples)

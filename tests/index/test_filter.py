@@ -23,3 +23,8 @@ def test_what_is_not_given_does_not_limit() -> None:
 def test_what_is_no_range_of_days_is_refused(since: str | None, until: str | None, message: str) -> None:
     with pytest.raises(QuestionError, match=f"^{message}"):
         make_filter(None, since, until)
+
+
+def test_a_name_that_is_not_text_is_refused() -> None:
+    with pytest.raises(QuestionError, match=r"'\\udcff.txt' given; expected the name of an article"):
+        make_filter(["a.txt", "\udcff.txt"], None, None)

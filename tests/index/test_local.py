@@ -84,6 +84,13 @@ def test_an_open_index_follows_what_others_store(toy_index: LocalIndex, folder: 
     assert toy_index.generation > generation
 
 
+def test_questions_are_encoded_together_as_one_by_one(toy_index: LocalIndex, toy: ToyEncoder) -> None:
+    asked = ["red", "Green and ﬁne blue"]
+    vectors = toy_index.encode_many(asked)
+    assert toy.encoded == ["red", "Green and fine blue"]
+    assert vectors.tolist() == [toy_index.encode(question).tolist() for question in asked]
+
+
 def test_an_open_index_refuses_to_search_once_its_encoder_was_replaced(
     toy_index: LocalIndex, folder: Path, place: Path
 ) -> None:

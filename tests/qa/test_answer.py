@@ -1,11 +1,15 @@
+import asyncio
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from index import Filter, LocalIndex
+from index import Filter, LocalIndex, Passage
 from index.errors import ChatbotError, QuestionError
-from qa.answer import ALTERNATIVES, Answerer
+from qa.answer import ALTERNATIVES, MANY, Answerer
 from qa.calibration import Calibration
+from qa.types import Answer, Span
 from tests.qa.toys import ToyIndex, ToyReader, make_article
 
 CURVE = Calibration(slope=1.0, intercept=0.0, threshold=0.5, reader="toy reader", index="toy index", questions=1)
@@ -65,6 +69,54 @@ def test_a_question_that_cannot_be_asked_reaches_neither_index_nor_reader() -> N
         bot.ask("  ")
     assert isinstance(bot.reader, ToyReader)
     assert bot.reader.reads == 0
+
+
+def test_many_questions_get_the_answers_of_one_by_one() -> None:
+    bot = open_toy()
+    asked = [f"Which {n}?" for n in range(MANY + 3)]
+    where = Filter(articles=("one.txt", "two.txt"))
+    answers = list(bot.ask_many(asked, where))
+    assert [replace(answer, timings={}) for answer in answers] == [
+        replace(bot.ask(question, where), timings={}) for question in asked
+    ]
+    assert {frozenset(answer.timings) for answer in answers} == {frozenset(("encode", "search", "read", "total"))}
+    assert list(bot.ask_many([])) == []
+
+
+def test_many_questions_are_read_together_as_they_are_needed() -> None:
+    bot = open_toy()
+    together: list[int] = []
+
+    class Together(ToyReader):
+        def read_many(self, pairs: Sequence[tuple[str, Sequence[Passage]]]) -> list[list[Span]]:
+            together.append(len(pairs))
+            return super().read_many(pairs)
+
+    taken: list[int] = []
+    questions = (f"Which {taken.append(n) or n}?" for n in range(2 * MANY))  # type: ignore[func-returns-value]
+    answers = replace(bot, reader=Together()).ask_many(questions)
+    assert next(answers).question == "Which 0?"
+    assert (together, len(taken)) == ([MANY], MANY)
+    assert len(list(answers)) == 2 * MANY - 1
+    assert together == [MANY, MANY]
+
+
+def test_of_many_questions_those_before_a_faulty_one_are_answered() -> None:
+    answers = open_toy().ask_many(["First?", "Second?", " ", "Fourth?"])
+    assert [next(answers).question, next(answers).question] == ["First?", "Second?"]
+    with pytest.raises(QuestionError, match="the question is empty"):
+        next(answers)
+
+
+def test_threads_that_ask_at_once_get_what_each_gets_alone(shipped: Answerer) -> None:
+    questions = ["Who is the head of Taobao Mall?", "What does QQ Wanggou mean?", "Who founded it?"] * 3
+    alone = {question: shipped.ask(question) for question in questions}
+
+    async def ask() -> list[Answer]:
+        return await asyncio.gather(*(asyncio.to_thread(shipped.ask, question) for question in questions))
+
+    for question, answer in zip(questions, asyncio.run(ask()), strict=True):
+        assert replace(answer, timings={}) == replace(alone[question], timings={})
 
 
 def test_timings_add_up() -> None:

@@ -10,7 +10,7 @@ from transformers import AutoModelForQuestionAnswering, AutoTokenizer, BertConfi
 
 from index import Passage
 from index.errors import ReaderError
-from qa.engine_reader import EngineReader, open_reader
+from qa.engine_reader import open_reader
 from qa.reader import READER, Reader, TransformersReader
 from tests.qa.toys import ToyReader, make_article, whole
 
@@ -55,6 +55,19 @@ def test_reading_twice_gives_the_same(any_reader: Reader) -> None:
     assert any_reader.read("How many things?", passages()) == any_reader.read("How many things?", passages())
 
 
+def test_reading_together_gives_what_reading_one_by_one_gives(any_reader: Reader) -> None:
+    pairs = [("How many things were sold in 2012?", passages()), ("Who?", []), ("Who is the head?", passages()[:2])]
+    together = any_reader.read_many(pairs)
+    assert len(together) == 3
+    for (question, asked), spans in zip(pairs, together, strict=True):
+        alone = any_reader.read(question, asked)
+        assert [(span.passage, span.start, span.end) for span in spans] == [
+            (span.passage, span.start, span.end) for span in alone
+        ]
+        assert [span.score for span in spans] == pytest.approx([span.score for span in alone], abs=1e-3)
+    assert any_reader.read_many([]) == []
+
+
 def test_the_bundled_reader_finds_the_span(reader: Reader) -> None:
     best = reader.read("Who is the head of Taobao Mall?", [whole(make_article(TEXT))])[0]
     assert (best.text, best.start, best.end) == ("Zhang Yong", 14, 24)
@@ -75,13 +88,6 @@ def test_the_engine_finds_the_spans_of_the_reference_with_nearly_their_scores() 
     fast, exact = (KINDS[kind]().read(question, passages()[:2]) for kind in ("engine", "transformers"))
     assert [(span.text, span.start) for span in fast[:2]] == [(span.text, span.start) for span in exact[:2]]
     assert [span.score for span in fast[:2]] == pytest.approx([span.score for span in exact[:2]], abs=1)
-
-
-def test_many_questions_together_give_what_each_gives_alone() -> None:
-    reader = open_reader()
-    assert isinstance(reader, EngineReader)
-    asked = [("How many things?", passages()), ("Who?", []), ("Who is the head of Taobao Mall?", passages()[:1])]
-    assert reader.read_many(asked) == [reader.read(*pair) for pair in asked]
 
 
 def test_words_far_behind_the_window_are_found(reader: Reader) -> None:

@@ -35,6 +35,9 @@ class ToyReader:
         ]
         return sorted(spans, key=lambda span: -span.score)
 
+    def read_many(self, pairs: Sequence[tuple[str, Sequence[Passage]]]) -> list[list[Span]]:
+        return [self.read(question, passages) for question, passages in pairs]
+
 
 @dataclass
 class ToyIndex:
@@ -45,6 +48,9 @@ class ToyIndex:
 
     def encode(self, question: str) -> Vectors:
         return np.ones(1, dtype=np.float32)
+
+    def encode_many(self, questions: Sequence[str]) -> Vectors:
+        return np.ones((len(questions), 1), dtype=np.float32)
 
     def search(
         self, question: str, k: int = 10, where: Filter | None = None, vector: Vectors | None = None

@@ -127,9 +127,3 @@ def test_two_conversations_do_not_know_of_each_other(pane: AskPane) -> None:
     next(mine), next(yours)
     assert [turn.question for turn in next(mine)[1]] == ["Mine?"]
     assert [turn.question for turn in next(yours)[1]] == ["Yours?"]
-
-
-def test_programs_get_the_json_of_the_shell_and_errors_in_words(pane: AskPane) -> None:
-    assert pane.answer("Which?")["answer"] == "103"
-    with pytest.raises(gr.Error, match="the question is empty"):
-        pane.answer(" ")

@@ -41,8 +41,8 @@ def test_neither_an_evaluation_nor_a_sync_waits_for_questions_or_makes_them_wait
     assert {(fn.concurrency_id == "reader", fn.concurrency_limit) for fn in others} == {(False, None)}
 
 
-def test_only_asking_is_open_to_programs(app: gr.Blocks) -> None:
-    assert list(app.get_api_info()["named_endpoints"]) == ["/ask"]
+def test_only_asking_searching_and_listing_are_open_to_programs(app: gr.Blocks) -> None:
+    assert list(app.get_api_info()["named_endpoints"]) == ["/ask", "/search", "/articles"]
     assert app.get_api_info()["unnamed_endpoints"] == {}
 
 

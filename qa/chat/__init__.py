@@ -1,0 +1,1 @@
+"""Questions and answers in a shell, one after another."""

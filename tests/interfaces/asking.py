@@ -1,0 +1,75 @@
+"""The same questions asked in every way there is; each way gives the JSON of ``ask --json``."""
+
+import asyncio
+import json
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from itertools import chain
+from typing import Any
+from urllib.request import Request, urlopen
+
+from gradio_client import Client as GradioClient
+from mcp.client import Client as ToolClient
+
+from index.command import ROOT
+from qa.answer import Answerer
+from qa.json import answer_json
+
+Records = list[dict[str, Any]]
+
+DRIFT = 2e-4
+"""A confidence may differ by so much where several questions are read together: sums are rounded in another order."""
+
+
+def ways(bot: Answerer, index: str, address: str) -> dict[str, Callable[[Sequence[str]], Records]]:
+    """What asks questions, by name, of the index in folder ``index``, which the app at ``address`` serves as well."""
+    return {
+        "Answerer.ask": lambda asked: [dict(answer_json(bot.ask(question))) for question in asked],
+        "Answerer.ask_many": lambda asked: [dict(answer_json(answer)) for answer in bot.ask_many(asked)],
+        "qa ask - --json": lambda asked: _shell(asked, "ask", "-", "--index", index, "--json"),
+        "qa chat --json": lambda asked: _shell(asked, "chat", "--index", index, "--json"),
+        "/api/ask": lambda asked: [_post(address, question) for question in asked],
+        "gradio_client": lambda asked: _gradio(address, asked),
+        "MCP": lambda asked: asyncio.run(_tools(address, asked)),
+    }
+
+
+def differences(one: object, other: object, path: str = "") -> list[str]:
+    """Where two records differ, but for times; confidences by more than ``DRIFT``."""
+    if isinstance(one, dict) and isinstance(other, dict):
+        names = (one.keys() | other.keys()) - {"timings_ms"}
+        return list(chain.from_iterable(differences(one.get(n), other.get(n), f"{path}.{n}") for n in sorted(names)))
+    if isinstance(one, list) and isinstance(other, list) and len(one) == len(other):
+        pairs = enumerate(zip(one, other, strict=True))
+        return list(chain.from_iterable(differences(a, b, f"{path}[{n}]") for n, (a, b) in pairs))
+    if path.endswith(".confidence") and isinstance(one, float) and isinstance(other, float):
+        return [] if abs(one - other) <= DRIFT else [f"{path}: {one} {other}"]
+    return [] if one == other else [f"{path}: {one!r} {other!r}"]
+
+
+def _shell(asked: Sequence[str], *arguments: str) -> Records:
+    lines = "".join(f"{question}\n" for question in asked)
+    command = [sys.executable, "-m", "qa", *arguments]
+    done = subprocess.run(command, input=lines, capture_output=True, text=True, cwd=ROOT, check=True)
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def _post(address: str, question: str) -> dict[str, Any]:
+    body = json.dumps({"question": question}).encode()
+    with urlopen(Request(f"{address}api/ask", body, {"Content-Type": "application/json"})) as reply:
+        answer: dict[str, Any] = json.load(reply)
+        return answer
+
+
+def _gradio(address: str, asked: Sequence[str]) -> Records:
+    client = GradioClient(address, verbose=False)
+    try:
+        return [client.predict(question, api_name="/ask") for question in asked]
+    finally:
+        client.close()
+
+
+async def _tools(address: str, asked: Sequence[str]) -> Records:
+    async with ToolClient(f"{address}mcp") as client:
+        return [(await client.call_tool("ask", {"question": each})).structured_content or {} for each in asked]
