@@ -46,7 +46,7 @@ class Reader(Protocol):
         Every span lies inside its passage. Raises QuestionError for a question too long to be read.
         """
 
-    def read_many(self, pairs: Sequence[tuple[str, Sequence[Passage]]]) -> list[list[Span]]:
+    def read_many(self, asked: Sequence[tuple[str, Sequence[Passage]]]) -> list[list[Span]]:
         """What ``read`` gives for each question with its passages; all are read together where that is faster.
 
         Raises QuestionError if one of the questions is too long to be read.
@@ -92,9 +92,9 @@ class TransformersReader:
         """The best spans of each passage, all together best first, ties by the order of ``passages``."""
         return self.read_many([(question, passages)])[0]
 
-    def read_many(self, pairs: Sequence[tuple[str, Sequence[Passage]]]) -> list[list[Span]]:
+    def read_many(self, asked: Sequence[tuple[str, Sequence[Passage]]]) -> list[list[Span]]:
         """What ``read`` gives for each question with its passages; windows of all go through the model together."""
-        made = [make_windows(self._pairs, question, passages) for question, passages in pairs]
+        made = [make_windows(self._pairs, question, passages) for question, passages in asked]
         spans = iter(self._find([window for windows in made for window in windows]))
         return [sorted(chain.from_iterable(islice(spans, len(windows))), key=lambda s: -s.score) for windows in made]
 

@@ -2,6 +2,9 @@
 
 An assistant that has them can quote the articles instead of inventing: each answer comes with article, offsets
 and quote. Imported only where it is asked for. Specification: https://modelcontextprotocol.io.
+
+Served by the official package and not by Gradio's own server (6.31), whose results are untyped text, Python's repr
+of a dict, and which needs mcp < 2 and an older pydantic.
 """
 
 import json

@@ -88,9 +88,9 @@ def test_many_questions_are_read_together_as_they_are_needed() -> None:
     together: list[int] = []
 
     class Together(ToyReader):
-        def read_many(self, pairs: Sequence[tuple[str, Sequence[Passage]]]) -> list[list[Span]]:
-            together.append(len(pairs))
-            return super().read_many(pairs)
+        def read_many(self, asked: Sequence[tuple[str, Sequence[Passage]]]) -> list[list[Span]]:
+            together.append(len(asked))
+            return super().read_many(asked)
 
     taken: list[int] = []
     questions = (f"Which {taken.append(n) or n}?" for n in range(2 * MANY))  # type: ignore[func-returns-value]

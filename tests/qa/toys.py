@@ -35,8 +35,8 @@ class ToyReader:
         ]
         return sorted(spans, key=lambda span: -span.score)
 
-    def read_many(self, pairs: Sequence[tuple[str, Sequence[Passage]]]) -> list[list[Span]]:
-        return [self.read(question, passages) for question, passages in pairs]
+    def read_many(self, asked: Sequence[tuple[str, Sequence[Passage]]]) -> list[list[Span]]:
+        return [self.read(question, passages) for question, passages in asked]
 
 
 @dataclass
