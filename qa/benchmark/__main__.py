@@ -17,10 +17,19 @@ from pathlib import Path
 
 from index.command import DONE, FAILED, ROOT, default_articles, notice, positive, progress_bar, quiet_libraries, run
 from index.encoder import SentenceEncoder
-from qa.benchmark.corpus import WARM_UP, make_corpus, order_files, pick_questions, read_questions, take_files
+from qa.benchmark.corpus import (
+    WARM_UP,
+    make_corpus,
+    order_files,
+    pick_questions,
+    read_questions,
+    take_files,
+    write_float32,
+)
 from qa.benchmark.run import OURS, RIVALS, Plan, measure
 from qa.benchmark.table import render
 from qa.benchmark.types import Corpus, SizeFigures
+from qa.reader import READER
 
 SIZES = (20, 2_000, 20_000)
 
@@ -63,9 +72,9 @@ def make_parser() -> argparse.ArgumentParser:
 
 def benchmark(options: argparse.Namespace) -> int:
     """Measure every size, smallest first, telling of each as soon as it is done."""
-    plan = make_plan(options)
     measured: list[SizeFigures] = []
     with _folder(options.work) as work:
+        plan = make_plan(options, work)
         for corpus in _corpora(options, work):
             measured.append(measure(corpus, plan, notice))
             print(render(measured[-1], plan.top_k), end="\n\n", flush=True)
@@ -75,10 +84,11 @@ def benchmark(options: argparse.Namespace) -> int:
     return FAILED if any(absent.failed for figures in measured for absent in figures.absent) else DONE
 
 
-def make_plan(options: argparse.Namespace) -> Plan:
-    """What the options ask for, with our encoder and our reader."""
+def make_plan(options: argparse.Namespace, work: Path) -> Plan:
+    """What the options ask for, with our encoder and our reader; files for rivals go to the folder ``work``."""
+    float32 = write_float32(READER, work.absolute() / "reader-float32")
     return Plan(
-        SentenceEncoder().folder, ROOT / "qa" / "models" / "reader", options.rivals.absolute(), tuple(options.sides),
+        SentenceEncoder().folder, READER, float32, options.rivals.absolute(), tuple(options.sides),
         options.top_k, options.rounds, tuple(options.at_once), options.embed, options.starts, options.threads,
     )  # fmt: skip
 

@@ -128,3 +128,17 @@ def _copy(source: Path, names: Sequence[str], folder: Path) -> None:
     for name in names:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(source / name, folder / name)
+
+
+def write_float32(reader: Path, folder: Path) -> Path:
+    """A copy of a reader whose weights are float32, in ``folder``: its path.
+
+    The bundled reader is stored in float16, and transformers 5 computes in what a file holds unless told otherwise:
+    rivals that do not tell it would pay for our way of storing, many times over on a CPU.
+    """
+    from transformers import AutoModelForQuestionAnswering, AutoTokenizer
+
+    model = AutoModelForQuestionAnswering.from_pretrained(reader, dtype="float32", local_files_only=True)
+    model.save_pretrained(folder)
+    AutoTokenizer.from_pretrained(reader, local_files_only=True).save_pretrained(folder)
+    return folder

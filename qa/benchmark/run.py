@@ -42,10 +42,11 @@ RIVALS: dict[str, Rival] = {
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What is measured, and with what. ``rivals`` is the folder of their environments."""
+    """What is measured, and with what: ``float32`` is the reader's copy for rivals, ``rivals`` their environments."""
 
     encoder: Path
     reader: Path
+    float32: Path
     rivals: Path
     sides: tuple[str, ...] = (OURS, *RIVALS)
     top_k: int = 10
@@ -80,7 +81,7 @@ def measure(corpus: Corpus, plan: Plan, tell: Tell = lambda text: None) -> SizeF
     with ExitStack() as stack:
         parties: list[Party] = []
         for name, at_once in _parties(plan):
-            tell(f"opening {name}")
+            tell(f"opening {name}, {at_once} at once")
             with _excused(name, absent, plan):
                 parties.append(_open(stack, name, at_once, corpus, plan))
         _take_turns(parties, corpus, plan, absent, tell)
@@ -130,16 +131,17 @@ def _start(name: str, plan: Plan) -> Worker:
     return Worker(plan.rivals / rival.environment / "bin" / "python", rival.module, environment)
 
 
-def _setup(corpus: Corpus, plan: Plan) -> dict[str, object]:
+def _setup(name: str, corpus: Corpus, plan: Plan) -> dict[str, object]:
+    reader = plan.reader if name == OURS else plan.float32
     return {
         "passages": corpus.passages, "vectors": corpus.vectors, "index": corpus.index,
-        "encoder": str(plan.encoder), "reader": str(plan.reader), "top_k": plan.top_k,
+        "encoder": str(plan.encoder), "reader": str(reader), "top_k": plan.top_k,
     }  # fmt: skip
 
 
 def _open(stack: ExitStack, name: str, at_once: int, corpus: Corpus, plan: Plan) -> Party:
     worker = stack.enter_context(_start(name, plan))
-    opened = worker.request("open", **_setup(corpus, plan))
+    opened = worker.request("open", **_setup(name, corpus, plan))
     worker.request("ask", questions=list(corpus.warm_up), at_once=1)
     return Party(name, worker, at_once, opened)
 
@@ -195,7 +197,7 @@ def _figures(party: Party, parties: Sequence[Party], corpus: Corpus) -> SideFigu
 
 def _profile(worker: Worker, corpus: Corpus, plan: Plan) -> list[Mapping[str, float | str]]:
     """Our functions by the time in them, in a process whose caches are empty."""
-    worker.request("open", **_setup(corpus, plan))
+    worker.request("open", **_setup(OURS, corpus, plan))
     worker.request("ask", questions=list(corpus.warm_up), at_once=1)
     questions = [question.text for question in corpus.questions[:PROFILED]]
     rows: list[Mapping[str, float | str]] = worker.request("profile", questions=questions, root=str(ROOT))[

@@ -1,6 +1,6 @@
 """Figures → Markdown, which is read as well in a shell. Pure."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from qa.benchmark.types import STAGES, Arithmetic, Quantiles, SideFigures, SizeFigures, StartUp
 
@@ -14,10 +14,7 @@ def render(figures: SizeFigures, top_k: int) -> str:
         _at_once(figures.sides[0]),
         *([_start_up(figures.start_up)] if figures.start_up else []),
         _arithmetic(figures.arithmetic),
-        _table(
-            ("our function (20 questions under a profiler)", "calls", "ms", "of its own"),
-            ((str(row["where"]), *(f"{row[key]:.1f}" for key in ("calls", "ms", "own_ms"))) for row in figures.functions),
-        ),
+        _functions(figures.functions),
     ]  # fmt: skip
     return "\n\n".join(blocks)
 
@@ -68,6 +65,14 @@ def _arithmetic(arithmetic: Arithmetic) -> str:
     )  # fmt: skip
     head = ("arithmetic", "GFLOP/s, square", "GFLOP/s, the reader's shape", "reading would take ms", "share reached")
     return f"{text}\n\n{_table(head, rows)}"
+
+
+def _functions(rows: Sequence[Mapping[str, float | str]]) -> str:
+    """Our functions by the milliseconds a question spends in them and what they call."""
+    head = ("our function, a question under a profiler", "calls", "ms", "of its own")
+    return _table(
+        head, ((str(row["where"]), *(f"{row[key]:.1f}" for key in ("calls", "ms", "own_ms"))) for row in rows)
+    )
 
 
 def _times(times: Quantiles | None) -> str:

@@ -34,8 +34,10 @@ class Side:
         rows = np.load(vectors)
         store = FAISSDocumentStore(embedding_dim=rows.shape[1])
         store.write_documents(
-            Document(id=str(number), content=text, embedding=row.tolist())
-            for number, (text, row) in enumerate(zip(texts, rows, strict=True))
+            [
+                Document(id=str(number), content=text, embedding=row.tolist())
+                for number, (text, row) in enumerate(zip(texts, rows, strict=True))
+            ]
         )
         self._documents = SentenceTransformersDocumentEmbedder(model=encoder, progress_bar=False)
         self._encoder = SentenceTransformersTextEmbedder(model=encoder, progress_bar=False)
