@@ -4,6 +4,7 @@ import json
 import os
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -16,18 +17,36 @@ from qa.windows import make_windows
 SQUARE = 2048
 """Rows and columns of the product that shows what the machine can do."""
 
-_SECONDS = 1.0  # for each rate
+SECONDS = 1.0
+"""Spent on each rate."""
+
 _WINDOW = 512  # tokens a window at most
 
 
-def measure_rates(tokens: int, hidden: int, intermediate: int) -> list[Rate]:
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """The sizes of a BERT encoder that its arithmetic depends on."""
+
+    layers: int
+    hidden: int
+    intermediate: int
+
+    @classmethod
+    def of(cls, reader: Path) -> "Shape":
+        """That of the model in a folder."""
+        config = json.loads((reader / "config.json").read_text("utf-8"))
+        return cls(config["num_hidden_layers"], config["hidden_size"], config["intermediate_size"])
+
+
+def measure_rates(tokens: int, shape: Shape, seconds: float = SECONDS) -> list[Rate]:
     """The rates of a large square product and of the reader's largest one, (tokens, hidden) × (hidden, intermediate).
 
-    The best of many repeats, as numpy and torch reach it with the threads that they take by themselves.
+    The best of all repeats in some ``seconds`` each, as numpy and torch reach it with the threads that they take by
+    themselves.
     """
     import torch
 
-    shapes = ((SQUARE, SQUARE, SQUARE), (tokens, hidden, intermediate))
+    shapes = ((SQUARE, SQUARE, SQUARE), (tokens, shape.hidden, shape.intermediate))
 
     def with_numpy(n: int, k: int, m: int) -> Callable[[], object]:
         left, right = np.ones((n, k), np.float32), np.ones((k, m), np.float32)
@@ -42,18 +61,18 @@ def measure_rates(tokens: int, hidden: int, intermediate: int) -> list[Rate]:
 
     kinds = {"numpy float32": with_numpy, "torch float32": with_torch(torch.float32),
              "torch bfloat16": with_torch(torch.bfloat16)}  # fmt: skip
-    return [Rate(name, *(_rate(make(*shape), shape) for shape in shapes)) for name, make in kinds.items()]
+    return [Rate(name, *(_rate(make(*sizes), sizes, seconds) for sizes in shapes)) for name, make in kinds.items()]
 
 
-def _rate(product: Callable[[], object], shape: tuple[int, int, int]) -> float:
+def _rate(product: Callable[[], object], sizes: tuple[int, int, int], seconds: float) -> float:
     """GFLOP/s of a product (n, k) × (k, m): 2·n·k·m operations in the shortest time of many."""
     product()
-    best, end = float("inf"), time.perf_counter() + _SECONDS
-    while time.perf_counter() < end:
+    best, end = float("inf"), time.perf_counter() + seconds
+    while best == float("inf") or time.perf_counter() < end:
         begin = time.perf_counter()
         product()
         best = min(best, time.perf_counter() - begin)
-    n, k, m = shape
+    n, k, m = sizes
     return 2 * n * k * m / best / 1e9
 
 
@@ -66,13 +85,10 @@ def window_sizes(reader: Path, asked: Sequence[tuple[str, Sequence[Passage]]]) -
     return [[len(window) for window in make_windows(tokenizer, *pair, size)] for pair in asked]
 
 
-def compute(sizes: Sequence[Sequence[int]], reader: Path, read_ms: float) -> Arithmetic:
+def compute(sizes: Sequence[Sequence[int]], shape: Shape, read_ms: float, rates: Sequence[Rate]) -> Arithmetic:
     """The arithmetic of windows of ``sizes`` tokens, a list for each question, beside what reading took."""
-    config = json.loads((reader / "config.json").read_text("utf-8"))
-    shape = config["num_hidden_layers"], config["hidden_size"], config["intermediate_size"]
-    flop = [sum(window_flop(tokens, *shape) for tokens in windows) for windows in sizes]
-    tokens = float(np.mean([sum(windows) for windows in sizes]))
+    flop = [sum(window_flop(n, shape.layers, shape.hidden, shape.intermediate) for n in windows) for windows in sizes]
     gflop = float(np.mean(flop)) / 1e9
-    rates = measure_rates(round(tokens), shape[1], shape[2])
     share = {rate.what: 1000 * gflop / rate.square / read_ms for rate in rates}
-    return Arithmetic(float(np.mean([len(windows) for windows in sizes])), tokens, gflop, read_ms, rates, share)
+    windows, tokens = np.mean([(len(windows), sum(windows)) for windows in sizes], axis=0).tolist()
+    return Arithmetic(windows, tokens, gflop, read_ms, tuple(rates), share)

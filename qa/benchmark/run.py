@@ -12,10 +12,10 @@ import numpy as np
 
 from index import LocalIndex, Passage
 from index.command import ROOT
-from qa.benchmark.arithmetic import compute, window_sizes
+from qa.benchmark.arithmetic import Shape, compute, measure_rates, window_sizes
 from qa.benchmark.figures import agreement, deal, scores, stages
 from qa.benchmark.startup import start_up
-from qa.benchmark.types import Absent, Corpus, SideFigures, SizeFigures
+from qa.benchmark.types import Absent, Arithmetic, Corpus, SideFigures, SizeFigures
 from qa.benchmark.worker import MissingSideError, SideError, Worker
 
 OURS = "ours"
@@ -84,14 +84,12 @@ def measure(corpus: Corpus, plan: Plan, tell: Tell = lambda text: None) -> SizeF
             tell(f"opening {name}, {at_once} at once")
             with _excused(name, absent, plan):
                 parties.append(_open(stack, name, at_once, corpus, plan))
-        _take_turns(parties, corpus, plan, absent, tell)
+        take_turns(parties, corpus, plan, absent, tell)
         figures = [_figures(party, parties, corpus) for party in parties if party.at_once == 1]
     tell("where the time goes")
     with _start(OURS, plan) as worker:
         functions = _profile(worker, corpus, plan)
-    read_ms = next(side for side in figures if side.name == OURS).stages["read"].p50
-    sizes = window_sizes(plan.reader, _found(corpus, plan.top_k))
-    arithmetic = compute(sizes, plan.reader, read_ms)
+    arithmetic = _arithmetic(corpus, plan, figures[0].stages["read"].p50)
     return SizeFigures(corpus.n, len(corpus.questions), figures, absent, started, functions, arithmetic)
 
 
@@ -146,8 +144,11 @@ def _open(stack: ExitStack, name: str, at_once: int, corpus: Corpus, plan: Plan)
     return Party(name, worker, at_once, opened)
 
 
-def _take_turns(parties: list[Party], corpus: Corpus, plan: Plan, absent: list[Absent], tell: Tell) -> None:
-    """In each round every party does the same part of the work; who begins changes."""
+def take_turns(parties: list[Party], corpus: Corpus, plan: Plan, absent: list[Absent], tell: Tell) -> None:
+    """In each round every party does the same part of the work; who begins changes.
+
+    A rival that comes to grief is put from ``parties`` to ``absent``.
+    """
     texts = _texts(corpus)[: plan.embed]
     vectors = np.load(corpus.vectors, mmap_mode="r")
     parts = deal(len(corpus.questions), plan.rounds)
@@ -204,6 +205,13 @@ def _profile(worker: Worker, corpus: Corpus, plan: Plan) -> list[Mapping[str, fl
         "functions"
     ]
     return rows
+
+
+def _arithmetic(corpus: Corpus, plan: Plan, read_ms: float) -> Arithmetic:
+    """What the products alone would take of the ``read_ms`` that our side took to read."""
+    sizes, shape = window_sizes(plan.reader, _found(corpus, plan.top_k)), Shape.of(plan.reader)
+    tokens = sum(map(sum, sizes)) // len(sizes)
+    return compute(sizes, shape, read_ms, measure_rates(tokens, shape))
 
 
 def _found(corpus: Corpus, top_k: int) -> list[tuple[str, list[Passage]]]:
