@@ -24,8 +24,7 @@ class Side:
         """Load the models and index the passages, with vectors that are handed over."""
         texts = [json.loads(line)["text"] for line in Path(passages).read_text("utf-8").splitlines()]
         self._embeddings = Embeddings({"path": encoder, "hybrid": True, "content": True, "gpu": False})
-        self._hand_over(dict(zip(texts, np.load(vectors), strict=True)))
-        self._embeddings.index((number, text, None) for number, text in enumerate(texts))
+        self._index(texts, np.load(vectors))
         self._questions = Questions(reader, gpu=False)
         self._top_k = top_k
 
@@ -49,16 +48,10 @@ class Side:
             return None
         return answer
 
-    def _hand_over(self, known: dict[str, Any]) -> None:
-        """Let indexing take vectors that are known; all other texts are encoded."""
-        load = self._embeddings.loadvectors
-
-        def loaded() -> Any:  # noqa: ANN401
-            model = load()
-            own = model.encode
-            model.encode = lambda data, category=None: (
-                np.stack([known[text] for text in data]) if known.keys() >= set(data) else own(data, category)
-            )
-            return model
-
-        self._embeddings.loadvectors = loaded
+    def _index(self, texts: list[str], rows: Any) -> None:  # noqa: ANN401
+        """Index texts with vectors that are known, shape (n, dim); afterwards every text is encoded."""
+        known = dict(zip(texts, rows, strict=True))
+        model = self._embeddings.model
+        model.encode = lambda data, category=None: np.stack([known[text] for text in data])
+        self._embeddings.index((number, text, None) for number, text in enumerate(texts))
+        del model.encode
