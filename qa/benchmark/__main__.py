@@ -13,6 +13,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 
 from index.command import DONE, FAILED, ROOT, default_articles, notice, positive, progress_bar, quiet_libraries, run
@@ -73,13 +74,15 @@ def make_parser() -> argparse.ArgumentParser:
 def benchmark(options: argparse.Namespace) -> int:
     """Measure every size, smallest first, telling of each as soon as it is done."""
     measured: list[SizeFigures] = []
+    here = machine(options.threads)
+    print(", ".join(f"{name} {value}" for name, value in here.items()), end="\n\n", flush=True)
     with _folder(options.work) as work:
         plan = make_plan(options, work)
         for corpus in _corpora(options, work):
             measured.append(measure(corpus, plan, notice))
             print(render(measured[-1], plan.top_k), end="\n\n", flush=True)
             if options.json:
-                report = {"machine": machine(plan.threads), "sizes": [asdict(figures) for figures in measured]}
+                report = {"machine": here, "sizes": [asdict(figures) for figures in measured]}
                 options.json.write_text(json.dumps(report, indent=1) + "\n", "utf-8")
     return FAILED if any(absent.failed for figures in measured for absent in figures.absent) else DONE
 
@@ -94,11 +97,14 @@ def make_plan(options: argparse.Namespace, work: Path) -> Plan:
 
 
 def machine(threads: int) -> dict[str, str | int]:
-    """What the figures were measured on."""
+    """What the figures were measured on, and when."""
     info = Path("/proc/cpuinfo")
     names = [line for line in info.read_text().splitlines() if "model name" in line] if info.exists() else []
     name = names[0].partition(":")[2].strip() if names else platform.processor()
-    return {"cpu": name, "cores": os.cpu_count() or 1, "threads": threads, "python": platform.python_version()}
+    return {
+        "date": date.today().isoformat(), "cpu": name, "cores": os.cpu_count() or 1, "threads": threads,
+        "python": platform.python_version(),
+    }  # fmt: skip
 
 
 def _corpora(options: argparse.Namespace, work: Path) -> Iterator[Corpus]:

@@ -34,7 +34,10 @@ def _sides(sides: Sequence[SideFigures]) -> str:
         ]
         for side in sides
     )  # fmt: skip
-    return _table(head, rows) + "\n\nTimes are p50 / p95. txtai's search encodes the question too."
+    versions = "; ".join(
+        f"{side.name}: {', '.join(' '.join(pair) for pair in side.versions.items())}" for side in sides
+    )
+    return f"{_table(head, rows)}\n\nTimes are p50 / p95. txtai's search encodes the question too.\n\n{versions}."
 
 
 def _at_once(ours: SideFigures) -> str:

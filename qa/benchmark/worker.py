@@ -5,6 +5,7 @@ import os
 import subprocess
 import tempfile
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -51,18 +52,17 @@ class Worker:
     def request(self, do: str, **fields: object) -> dict[str, Any]:
         """The reply to one request."""
         assert self._process.stdin is not None
-        try:
+        with suppress(BrokenPipeError):  # it has ended; what it wrote to standard error says why
             self._process.stdin.write(json.dumps({"do": do, **fields}) + "\n")
             self._process.stdin.flush()
-        except BrokenPipeError:
-            pass  # what it wrote to standard error says why
         return self._reply()
 
     def close(self) -> None:
         """End the process and wait until it has ended."""
         for stream in (self._process.stdin, self._process.stdout):
             if stream is not None:
-                stream.close()
+                with suppress(BrokenPipeError):
+                    stream.close()
         self._process.wait()
         self._errors.close()
 

@@ -7,13 +7,14 @@ TOY = """
 PACKAGES = []
 
 class Side:
-    def __init__(self, passages, vectors, top_k, **_):
+    def __init__(self, passages, vectors, top_k, fragile=True, **_):
         print("a library talks")
         with open(passages) as file:
             self._n = len(file.read().splitlines())
+        self._fragile = fragile
 
     def ask(self, question):
-        if "crash" in question:
+        if self._fragile and "crash" in question:
             raise ValueError("it cannot say")
         return question.split()[-1], {"search": 1.0, "read": float(self._n)}
 

@@ -28,6 +28,10 @@ def test_sides_are_compared_with_ours() -> None:
     assert "| 10.0 / 20.0 | 1.00 | 30.0 | 1.00 | 512 |" in table
 
 
+def test_the_versions_of_every_side_are_told() -> None:
+    assert "ours: torch 2; rival: torch 2." in render(FIGURES, top_k=10)
+
+
 def test_who_is_absent_is_named_with_the_reason() -> None:
     table = render(FIGURES, top_k=10)
     assert "gone: not installed: do this" in table

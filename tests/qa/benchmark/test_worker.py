@@ -21,7 +21,7 @@ def worker(python: Path, tmp_path: Path) -> Iterator[Worker]:
     passages = tmp_path / "passages.jsonl"
     passages.write_text("".join(json.dumps({"text": text}) + "\n" for text in "abc"))
     with Worker(python, "toy_side", {}) as worker:
-        worker.request("open", passages=str(passages), vectors="", index="", top_k=10)
+        worker.request("open", passages=str(passages), vectors="", top_k=10)
         yield worker
 
 
