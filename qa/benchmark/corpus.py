@@ -18,6 +18,7 @@ from index.encoder import Encoder
 from index.errors import ArticleError, GoldError
 from index.store import Store
 from index.sync import OnProgress, make_splitter, sync_folder
+from index.weights import load_silently
 from qa.benchmark.types import Corpus, Question
 from qa.evaluation.gold_files import read_bytes, read_rows
 
@@ -90,7 +91,7 @@ def make_corpus(
     """Index the files ``names`` of ``source`` in the folder ``place``, and write what rivals are handed.
 
     What ``place`` holds of an earlier run is brought up to date. The last ``WARM_UP`` questions are kept for warming
-    up, unless there are too few.
+    up; where there are no more than these, the first is asked and the others warm up.
     """
     articles, index = place / "articles", place / "index"
     _copy(source, names, articles)
@@ -98,7 +99,7 @@ def make_corpus(
     store = Store(index)
     n = hand_over(store, place / "passages.jsonl", place / "vectors.npy")
     store.close()
-    asked = len(questions) - WARM_UP if len(questions) > 2 * WARM_UP else len(questions)
+    asked = max(len(questions) - WARM_UP, 1)
     spare = tuple(question.text for question in questions[asked:]) or (questions[0].text,)
     paths = [str(path.resolve()) for path in (place / "passages.jsonl", place / "vectors.npy", index)]
     return Corpus(paths[0], paths[1], paths[2], n, tuple(questions[:asked]), spare)
@@ -138,6 +139,7 @@ def write_float32(reader: Path, folder: Path) -> Path:
     """
     from transformers import AutoModelForQuestionAnswering, AutoTokenizer
 
+    load_silently()
     model = AutoModelForQuestionAnswering.from_pretrained(reader, dtype="float32", local_files_only=True)
     model.save_pretrained(folder)
     AutoTokenizer.from_pretrained(reader, local_files_only=True).save_pretrained(folder)

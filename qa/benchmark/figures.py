@@ -28,8 +28,13 @@ def scores(answers: Sequence[str], references: Sequence[Sequence[str]]) -> tuple
 
 
 def agreement(vectors: ArrayLike, others: ArrayLike) -> float:
-    """The lowest cosine of vectors with those that should be the same, row by row; both of shape (n, dim)."""
+    """The lowest cosine of vectors with those that should be the same, row by row; both of shape (n, dim).
+
+    Vectors of another length agree in nothing: 0.
+    """
     one, other = (np.asarray(rows, dtype=np.float64) for rows in (vectors, others))
+    if one.shape != other.shape:
+        return 0.0
     lengths = np.linalg.norm(one, axis=1) * np.linalg.norm(other, axis=1)
     return float(np.min(np.einsum("nd,nd->n", one, other) / lengths))
 

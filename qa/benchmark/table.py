@@ -4,6 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from qa.benchmark.types import STAGES, Arithmetic, Quantiles, SideFigures, SizeFigures, StartUp
 
+SAME = 0.99
+"""Cosine from which on two vectors of a passage count as of the same weights, whatever the arithmetic."""
+
 
 def render(figures: SizeFigures, top_k: int) -> str:
     """All that was measured with one number of passages."""
@@ -37,7 +40,13 @@ def _sides(sides: Sequence[SideFigures]) -> str:
     versions = "; ".join(
         f"{side.name}: {', '.join(' '.join(pair) for pair in side.versions.items())}" for side in sides
     )
-    return f"{_table(head, rows)}\n\nTimes are p50 / p95. txtai's search encodes the question too.\n\n{versions}."
+    strange = (
+        f"\n\n{side.name}: NOT THE SAME WEIGHTS: its own vectors agree with those handed over by {side.agreement:.3f}"
+        for side in sides
+        if side.agreement < SAME
+    )
+    note = "Times are p50 / p95. txtai's search encodes the question too."
+    return f"{_table(head, rows)}\n\n{note}\n\n{versions}.{''.join(strange)}"
 
 
 def _at_once(ours: SideFigures) -> str:

@@ -37,6 +37,10 @@ def test_agreement_is_the_lowest_cosine_whatever_the_lengths() -> None:
     assert agreement([[2.0, 0.0], [3.0, 4.0]], [[1.0, 0.0], [1.0, 0.0]]) == pytest.approx(0.6)
 
 
+def test_vectors_of_another_length_agree_in_nothing() -> None:
+    assert agreement([[1.0]], [[1.0, 0.0]]) == 0.0
+
+
 def test_the_operations_of_a_window_are_its_products_two_for_each_weight_and_token() -> None:
     layers, hidden, intermediate, tokens = 3, 2, 5, 7
     projections = 4 * (2 * tokens * hidden * hidden)

@@ -125,4 +125,5 @@ def test_a_true_run_measures_ours_and_names_who_is_not_installed(
     (absent,) = size["absent"]
     assert absent["name"] == "txtai" and not absent["failed"] and "pip install -r" in absent["reason"]
     table = capsys.readouterr().out
+    assert "tutorial: NOT THE SAME WEIGHTS" in table and "ours: NOT" not in table
     assert "txtai: not installed" in table and "| tutorial | 0.0 |" in table

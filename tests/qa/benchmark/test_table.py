@@ -32,6 +32,12 @@ def test_the_versions_of_every_side_are_told() -> None:
     assert "ours: torch 2; rival: torch 2." in render(FIGURES, top_k=10)
 
 
+def test_a_side_that_makes_other_vectors_is_named() -> None:
+    assert "NOT THE SAME" not in render(FIGURES, top_k=10)
+    strange = replace(FIGURES, sides=[OURS, replace(RIVAL, agreement=0.5)])
+    assert "rival: NOT THE SAME WEIGHTS: its own vectors agree with those handed over by 0.500" in render(strange, 10)
+
+
 def test_who_is_absent_is_named_with_the_reason() -> None:
     table = render(FIGURES, top_k=10)
     assert "gone: not installed: do this" in table
