@@ -56,10 +56,10 @@ def make_parser() -> argparse.ArgumentParser:
                         help="where the rivals' environments are (runs/rivals)")  # fmt: skip
     parser.add_argument("--work", type=Path, metavar="DIR", help="keep the indexes here for the next run")
     parser.add_argument("--top-k", type=positive, default=10, metavar="N", help="passages that are read (10)")
-    parser.add_argument("--rounds", type=positive, default=4, metavar="N", help="turns that each side takes (4)")
+    parser.add_argument("--rounds", type=positive, default=10, metavar="N", help="turns that each side takes (10)")
     parser.add_argument("--at-once", nargs="+", type=positive, default=(1, 4, 16), metavar="N", help="users (1 4 16)")
     parser.add_argument(
-        "--embed", type=positive, default=128, metavar="N", help="passages that each side embeds (128)"
+        "--embed", type=positive, default=256, metavar="N", help="passages that each side embeds (256)"
     )
     parser.add_argument(
         "--starts", type=positive, default=10, metavar="N", help="processes started from a shell (10)"

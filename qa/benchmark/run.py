@@ -22,6 +22,12 @@ OURS = "ours"
 PROFILED = 20
 """Questions that are asked under the profiler."""
 
+FEWEST = 4
+"""Questions that each of many users asks in one go, at least."""
+
+EMBEDDED = 64
+"""Passages that a side embeds in one go, at least: two batches at sentence-transformers' default."""
+
 Tell = Callable[[str], None]
 
 
@@ -50,9 +56,9 @@ class Plan:
     rivals: Path
     sides: tuple[str, ...] = (OURS, *RIVALS)
     top_k: int = 10
-    rounds: int = 4
+    rounds: int = 10
     at_once: tuple[int, ...] = (1, 4, 16)
-    embed: int = 128
+    embed: int = 256
     starts: int = 10
     threads: int = 1
 
@@ -65,6 +71,7 @@ class Party:
     worker: Worker
     at_once: int
     opened: Mapping[str, Any]
+    waiting: list[str] = field(default_factory=list)
     seconds: float = 0.0
     embedding: float = 0.0
     embedded: int = 0
@@ -147,26 +154,30 @@ def _open(stack: ExitStack, name: str, at_once: int, corpus: Corpus, plan: Plan)
 def take_turns(parties: list[Party], corpus: Corpus, plan: Plan, absent: list[Absent], tell: Tell) -> None:
     """In each round every party does the same part of the work; who begins changes.
 
+    Where many ask at once, a part waits until there is enough of it, or little else than its end would be measured.
     A rival that comes to grief is put from ``parties`` to ``absent``.
     """
     texts = _texts(corpus)[: plan.embed]
     vectors = np.load(corpus.vectors, mmap_mode="r")
     parts = deal(len(corpus.questions), plan.rounds)
-    some = deal(len(texts), len(parts))
+    some = deal(len(texts), min(len(parts), max(len(texts) // EMBEDDED, 1)))
     for number, part in enumerate(parts):
         for party in [*parties[number % len(parties) :], *parties[: number % len(parties)]]:
-            tell(f"round {number + 1} of {len(parts)}: {party.name}, {party.at_once} at once")
             fine = len(absent)
             with _excused(party.name, absent, plan):
-                _ask(party, [question.text for question in corpus.questions[part]])
+                party.waiting += [question.text for question in corpus.questions[part]]
+                if number == len(parts) - 1 or len(party.waiting) >= FEWEST * party.at_once:
+                    tell(f"round {number + 1} of {len(parts)}: {party.name}, {party.at_once} at once")
+                    _ask(party)
                 if party.at_once == 1 and number < len(some):
                     _embed(party, texts[some[number]], vectors[some[number]])
             if len(absent) > fine:
                 parties.remove(party)
 
 
-def _ask(party: Party, questions: list[str]) -> None:
-    reply = party.worker.request("ask", questions=questions, at_once=party.at_once)
+def _ask(party: Party) -> None:
+    reply = party.worker.request("ask", questions=party.waiting, at_once=party.at_once)
+    party.waiting.clear()
     party.seconds += reply["seconds"]
     party.answers += [answer["answer"] for answer in reply["answers"]]
     party.times += [answer["ms"] for answer in reply["answers"]]

@@ -55,12 +55,15 @@ def test_every_side_is_asked_all_questions_in_order(parties: list[Party], tmp_pa
         assert len(party.times) == 7
 
 
-def test_sides_take_turns_and_another_begins_each_round(parties: list[Party], tmp_path: Path) -> None:
+def test_sides_take_turns_another_begins_and_many_wait_for_enough_to_do(
+    parties: list[Party], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(run, "FEWEST", 2)
     told: list[str] = []
     take_turns(parties, make_corpus(tmp_path, QUESTIONS), make_plan(tmp_path, 3), [], told.append)
-    order = [line.partition(": ")[2] for line in told]
-    first = ["one, 1 at once", "two, 1 at once", "two, 2 at once"]
-    assert order == first + first[1:] + first[:1] + first[2:] + first[:2]
+    one, two, many = "one, 1 at once", "two, 1 at once", "two, 2 at once"
+    rounds = [[one, two], [two, many, one], [many, one, two]]  # 2, 3 and 2 questions; many waits for 4
+    assert [line.partition(": ")[2] for line in told] == [name for names in rounds for name in names]
 
 
 def test_each_side_embeds_the_passages_once_and_is_compared(parties: list[Party], tmp_path: Path) -> None:
