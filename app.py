@@ -8,6 +8,7 @@ import socket
 import sys
 import threading
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -92,7 +93,9 @@ def start(options: argparse.Namespace) -> int:
     from qa.answer import Answerer
 
     bot = Answerer.open(place, threshold=options.threshold)
-    bot.ask("Is everything loaded?")  # loads what is loaded at need, so that the first question does not wait
+    with_models = ThreadPoolExecutor(1)  # loads what is loaded at need, while the page is made
+    with_models.submit(bot.ask, "Is everything loaded?")  # what goes wrong is told to who asks first
+    with_models.shutdown(wait=False)
     for mismatch in bot.mismatches():
         notice(f"notice: {mismatch}; confidence is not to be trusted until: python -m qa calibrate --data FILE")
     changes = options.allow_changes or is_loopback(options.host)

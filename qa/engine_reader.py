@@ -67,7 +67,7 @@ class EngineReader:
             with safe_open(files.folder / "model.safetensors", "np"):
                 tokenizer = load_tokenizer(files.folder)
         except (OSError, ValueError, SafetensorError) as error:
-            raise ReaderError(f"the reader in {files.folder} cannot be loaded ({error}); name another") from error
+            raise _unusable(files.folder, error) from error
         spell_ligatures(tokenizer)
         self._pairs = PairTokenizer(tokenizer, INPUTS, WINDOW)
 
@@ -93,8 +93,16 @@ class EngineReader:
 
     def spans(self, windows: Sequence[Window]) -> list[list[Span]]:
         """The best spans of each window, best first."""
-        found = self._engine.run(Tokens(*(window.inputs[name] for name in INPUTS)) for window in windows)
+        try:
+            found = self._engine.run(Tokens(*(window.inputs[name] for name in INPUTS)) for window in windows)
+        except (OSError, KeyError, RuntimeError, SafetensorError) as error:
+            raise _unusable(self.folder, error) from error
         return [
             find_spans(window, logits[:, 0], logits[:, 1], self.max_answer_tokens)
             for window, logits in zip(windows, found, strict=True)
         ]
+
+
+def _unusable(folder: Path, error: Exception) -> ReaderError:
+    reason = str(error).strip().partition("\n")[0]
+    return ReaderError(f"the reader in {folder} cannot be loaded ({type(error).__name__}: {reason}); name another")

@@ -128,7 +128,12 @@ class Engine:
             return bytes(exported.getvalue() if hasattr(exported, "getvalue") else exported)
 
         kept = cache.keep(name, compile_model)
-        return made[0] if made else core.import_model(kept, "CPU", settings)
+        if not made:
+            try:
+                return core.import_model(kept, "CPU", settings)
+            except RuntimeError:  # of another build of OpenVINO, though its version is the same
+                compile_model()
+        return made[0]
 
     def _build(self) -> Any:  # noqa: ANN401
         from index.engine.bert import Graph  # OpenVINO is imported where it is needed

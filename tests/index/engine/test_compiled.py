@@ -109,6 +109,16 @@ def test_a_compiled_model_is_taken_from_the_cache_with_the_same_results(
         np.testing.assert_array_equal(one, other)
 
 
+def test_what_cannot_be_loaded_from_the_cache_is_compiled_again(
+    models: dict[str, tuple[Path, Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = models["mean"][0]
+    expected = Engine(folder, "weights", "mean").run(WINDOWS)
+    monkeypatch.setattr("index.engine.cache.keep", lambda name, make: b"of another build")
+    for one, other in zip(Engine(folder, "weights", "mean").run(WINDOWS), expected, strict=True):
+        np.testing.assert_array_equal(one, other)
+
+
 def test_other_weights_or_ranges_are_not_taken_from_the_cache(
     models: dict[str, tuple[Path, Any]], tmp_path: Path
 ) -> None:
