@@ -1,6 +1,7 @@
 """The panes beside the chat as people meet them: a real browser, the real models, a folder that may be changed."""
 
 import json
+import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -238,7 +239,7 @@ def test_a_question_of_a_run_is_opened_in_the_chat(visit: Visit, place: Place) -
 
 def test_a_run_is_stopped_and_goes_on_where_it_was(visit: Visit, place: Place) -> None:
     page = opened(visit(place.address), "Evaluate")
-    lines = [json.dumps({"id": f"s{n}", "question": f"{HEAD} {n}", "answers": []}) for n in range(200)]
+    lines = [json.dumps({"id": f"s{n}", "question": f"{HEAD} {n}", "answers": []}) for n in range(400)]
     long = place.gold.with_name("long.jsonl")
     long.write_text("\n".join(lines), encoding="utf-8")
     page.locator("#run-bar input[type=file]").set_input_files(long)
@@ -246,12 +247,12 @@ def test_a_run_is_stopped_and_goes_on_where_it_was(visit: Visit, place: Place) -
     expect(page.get_by_label("Gold set")).to_have_value("Added: long.jsonl")
     page.get_by_role("button", name="Run").click()
     bar = bar_of(page)
-    expect(bar).to_have_attribute("value", "2")
+    expect(bar).to_have_attribute("value", re.compile(r"[2-9]|\d\d+"))  # it may pass 2 between two looks
     page.get_by_role("button", name="Stop").click()
     expect(page.locator("#run-news")).to_have_text("Stopped. Run goes on where it was.")
     partial = place.index / "evaluations" / "added-long.jsonl" / "run.partial"
     done = len(partial.read_text(encoding="utf-8").splitlines()) - 1
-    assert 2 <= done < 200
+    assert 2 <= done < 400
     page.get_by_role("button", name="Run").click()
     expect(bar).to_be_visible()
     assert int(bar.get_attribute("value") or 0) >= done
