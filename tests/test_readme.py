@@ -45,12 +45,12 @@ def run(arguments: list[str], environment: dict[str, str]) -> subprocess.Complet
 
 
 DRIFT = 2
-"""Points that a confidence may differ from one processor to another."""
+"""Points that a confidence, or a hundred times a score, may differ from one processor to another."""
 
 
 def pattern(command: str, shown: str) -> str:
-    """What is shown, as a pattern: ⋯ stands for anything, so does every time and measured figure, and any percent."""
-    measured = r"[\d.]+[ -–]*" if "evaluate" in command else r"\d+\.\d+(?= s\b)|\d+(?=%)"
+    """What is shown, as a pattern: ⋯ stands for anything, so does each time, measured figure, percent and score."""
+    measured = r"[\d.]+[ -–]*" if "evaluate" in command else r"\d+\.\d+(?= s\b)|\d+(?=%)|(?<=score )\d\.\d+"
     return ".*?".join(map(re.escape, re.split(rf"⋯|{measured}", shown.strip())))
 
 
@@ -58,8 +58,13 @@ def pattern(command: str, shown: str) -> str:
 def test_every_command_prints_what_the_readme_shows(command: str, shown: str, environment: dict[str, str]) -> None:
     done = run(shlex.split(command), environment)
     assert re.fullmatch(pattern(command, shown), done.stdout.strip(), re.DOTALL), done.stdout + done.stderr
-    told, found = (list(map(int, re.findall(r"(\d+)%", text))) for text in (shown, done.stdout))
-    assert found[: len(told)] == pytest.approx(told, abs=DRIFT)
+    assert figures(done.stdout)[: len(figures(shown))] == pytest.approx(figures(shown), abs=DRIFT)
+
+
+def figures(text: str) -> list[float]:
+    """Percents, and scores in hundredths, as they stand in a text."""
+    found = re.findall(r"(\d+)%|score (\d\.\d+)", text)
+    return [float(percent) if percent else 100 * float(score) for percent, score in found]
 
 
 @pytest.mark.parametrize("block", PYTHON)
