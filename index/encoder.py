@@ -1,6 +1,7 @@
 """Text → vectors of unit length, by a local model: with OpenVINO where it can compute it, else with PyTorch."""
 
 import json
+import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -57,7 +58,7 @@ class Encoder(Protocol):
         """The longest text that is not cut off, in tokens without special tokens."""
 
     def encode(self, texts: Sequence[str]) -> Vectors:
-        """Vectors of unit length, float32, shape (n, dim), in the order of ``texts``."""
+        """Vectors of unit length, float32, shape (n, dim), in the order of ``texts``. Several threads may ask."""
 
     def token_offsets(self, text: str) -> Sequence[tuple[int, int]]:
         """Half-open offsets of the tokens of ``text``, in order, without special tokens, never cut off."""
@@ -108,6 +109,7 @@ class SentenceEncoder:
     def __init__(self, name: str = BUNDLED) -> None:
         files = find_files(name)
         self.name, self.folder, self.fingerprint = files.name, files.folder, files.sha256
+        self._lock = threading.Lock()  # its tokenizer keeps settings while it works
 
     @cached_property
     def _model(self) -> "SentenceTransformer":
@@ -125,16 +127,18 @@ class SentenceEncoder:
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Vectors of unit length, float32, shape (n, dim); longest texts are encoded first."""
-        vectors = self._model.encode(
-            list(texts), batch_size=BATCH_SIZE, normalize_embeddings=True, show_progress_bar=False
-        )
+        with self._lock:
+            vectors = self._model.encode(
+                list(texts), batch_size=BATCH_SIZE, normalize_embeddings=True, show_progress_bar=False
+            )
         return np.asarray(vectors, dtype=np.float32).reshape(len(texts), self.dim)
 
     def token_offsets(self, text: str) -> Sequence[tuple[int, int]]:
         """Half-open offsets of the tokens of ``text``, in order, without special tokens, never cut off."""
-        tokens = self._model.tokenizer(
-            text, add_special_tokens=False, truncation=False, return_offsets_mapping=True, verbose=False
-        )
+        with self._lock:
+            tokens = self._model.tokenizer(
+                text, add_special_tokens=False, truncation=False, return_offsets_mapping=True, verbose=False
+            )
         return [(start, end) for start, end in tokens["offset_mapping"]]
 
 

@@ -37,7 +37,6 @@ class LocalIndex:
         self.encoder = encoder
         self.retrieval: Retrieval = retrieval
         self._lock = threading.Lock()
-        self._encoding = threading.Lock()  # a tokenizer keeps settings while it works
         self._encode = lru_cache(CACHED_QUESTIONS)(self._encode_question)
         self._open_views()
 
@@ -112,8 +111,7 @@ class LocalIndex:
 
     def encode_many(self, questions: Sequence[str]) -> Vectors:
         """The vectors of questions, float32, shape (n, dim), of unit length; encoded together."""
-        with self._encoding:
-            return self.encoder.encode([plain(question) for question in questions])
+        return self.encoder.encode([plain(question) for question in questions])
 
     def search(
         self, question: str, k: int = 10, where: Filter | None = None, vector: Vectors | None = None
@@ -198,8 +196,7 @@ class LocalIndex:
         return hits
 
     def _encode_question(self, question: str) -> Vectors:
-        with self._encoding:
-            vector: Vectors = self.encoder.encode([plain(question)])[0]
+        vector: Vectors = self.encoder.encode([plain(question)])[0]
         vector.setflags(write=False)
         return vector
 

