@@ -110,6 +110,7 @@ class Answer:
     give it, the best first, and ``alternatives`` are different answers, best first; if not, ``citations``
     is empty and ``alternatives`` begins with the best candidate. ``hits`` are the passages that were read,
     nearest first. ``timings`` are wall milliseconds of ``encode``, ``search``, ``read`` and ``total``.
+    ``resolved_question`` is how a follow-up question was understood; None where it was taken as it stands.
     """
 
     question: str
@@ -119,6 +120,7 @@ class Answer:
     alternatives: tuple[Candidate, ...]
     hits: tuple[Hit, ...] = ()
     timings: Mapping[str, float] = field(default_factory=dict)
+    resolved_question: str | None = None
 
     @property
     def text(self) -> str:

@@ -1,0 +1,199 @@
+"""What kind of question a question is: whether it stands alone, and if not, what it lacks. Pure."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from qa.followup.words import (
+    AUXILIARY,
+    BE,
+    DEGREE,
+    PERIODS,
+    PERSON,
+    POINTING,
+    SEVERAL,
+    THING,
+    Kind,
+    Word,
+    is_finite,
+    is_only_verb,
+    is_ordinal,
+    words,
+)
+
+_LEAD = re.compile(
+    r"(?:(?:and|but|so|ok|okay|then|or|also|well|now|yes|no)\b[, ]+)*(?P<about>(?:what|how) about\b)? *", re.IGNORECASE
+)
+_ONES = re.compile(r"\bones?\b")
+
+
+class Lack(Enum):
+    """What a question lacks to stand alone."""
+
+    NOTHING = auto()
+    CLAUSE = auto()
+    REST = auto()
+    REFERENT = auto()
+
+
+class Sort(Enum):
+    """What a word that refers back can stand for."""
+
+    PERSON = auto()
+    THING = auto()
+    SEVERAL = auto()
+    PLACE = auto()
+    TIME = auto()
+    PLACED = auto()
+    ANY = auto()
+    NOUN = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Anaphor:
+    """Words that stand for something said before, from ``start`` to ``end``; ``head`` is their noun, if any.
+
+    ``owner`` is whether they say whose something is.
+    """
+
+    start: int
+    end: int
+    sort: Sort
+    head: str = ""
+    owner: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A question without what leads it in ("And …", "What about …") and without its mark.
+
+    ``led`` is whether something led it in.
+    """
+
+    text: str
+    lack: Lack
+    words: tuple[Word, ...]
+    anaphors: tuple[Anaphor, ...] = ()
+    led: bool = False
+
+
+def shape(question: str) -> Shape:
+    """What a question is made of, and what it lacks."""
+    lead = _LEAD.match(question)
+    begin = lead.end() if lead else 0
+    text = question[begin:].rstrip(" ?!.\t\n")
+    led = begin > 0
+    found = tuple(words(text, inside=led))
+    if lead and lead["about"]:
+        return Shape(text, Lack.CLAUSE, found, (), True)
+    if is_bare(found):
+        return Shape(text, Lack.REST, found, (), led)
+    if not _has_clause(found):
+        return Shape(text, Lack.CLAUSE, found, (), led)
+    anaphors = find_anaphors(found)
+    return Shape(text, Lack.REFERENT if anaphors else Lack.NOTHING, found, tuple(anaphors), led)
+
+
+def is_bare(given: Sequence[Word]) -> bool:
+    """Whether a question is a question word with its noun, perhaps behind a preposition, and no more."""
+    rest = list(given)
+    if rest and rest[0].kind is Kind.PREPOSITION:
+        rest = rest[1:]
+    if not rest or rest[0].kind is not Kind.ASKING or len(rest) > 6:
+        return False
+    asking, *rest = rest
+    if rest and asking.lower in ("who", "whom", "when", "where", "why") and rest[0].lower not in ("exactly", "else"):
+        return False
+    if any(word.kind in (Kind.AUXILIARY, Kind.VERB, Kind.PRONOUN, Kind.PREPOSITION, Kind.DETERMINER, Kind.ASKING,
+                         Kind.MARK) for word in rest):  # fmt: skip
+        return False
+    return asking.lower != "how" or not rest or rest[0].lower in DEGREE
+
+
+def _has_clause(given: Sequence[Word]) -> bool:
+    """Whether a question asks with a verb of its own, or is a statement with one."""
+    if any(word.kind is Kind.ASKING for word in given[:4]):
+        return True
+    if given and given[0].kind is Kind.AUXILIARY:
+        return True
+    return any(word.kind is Kind.AUXILIARY for word in given[1:])
+
+
+def find_anaphors(given: Sequence[Word]) -> list[Anaphor]:
+    """The words that refer back, first pronouns; nouns with "the" only where there are none."""
+    found = [each for place, word in enumerate(given) if (each := _anaphor(given, place, word)) is not None]
+    return found or _definite(given)
+
+
+def _anaphor(given: Sequence[Word], place: int, word: Word) -> Anaphor | None:
+    lower = word.lower
+    owner = lower in ("his", "its", "their") or (lower == "her" and _noun_follows(given, place))
+    if lower in PERSON:
+        return Anaphor(word.start, word.end, Sort.PERSON, owner=owner)
+    if lower in THING:
+        return Anaphor(word.start, word.end, Sort.THING, owner=owner)
+    if lower in SEVERAL:
+        return Anaphor(word.start, word.end, Sort.SEVERAL, owner=owner)
+    if lower == "there":
+        expletive = place > 0 and given[place - 1].lower in BE
+        return None if expletive else Anaphor(word.start, word.end, Sort.PLACE)
+    if lower == "then" and place == len(given) - 1:
+        return Anaphor(word.start, word.end, Sort.TIME)
+    if lower in POINTING:
+        return _pointing(given, place, word)
+    if lower == "the" and place + 1 < len(given) and is_ordinal(given[place + 1].lower):
+        return _placed(given, place, word)
+    return None
+
+
+def _pointing(given: Sequence[Word], place: int, word: Word) -> Anaphor | None:
+    """``That`` that is no conjunction: behind an auxiliary or a preposition or at the end, or with a noun."""
+    before = given[place - 1] if place else None
+    if before is not None and before.kind in (Kind.NOUN, Kind.NAME, Kind.NUMBER) and word.lower == "that":
+        if place < len(given) - 1:
+            return None
+    end = place + 1
+    while end < len(given) and given[end].kind in (Kind.NOUN,) and end - place < 3:
+        end += 1
+    if end == place + 1:
+        return Anaphor(word.start, word.end, Sort.ANY)
+    last = given[end - 1]
+    sort = Sort.TIME if last.lower in PERIODS else Sort.NOUN
+    return Anaphor(word.start, last.end, sort, last.lower)
+
+
+def _placed(given: Sequence[Word], place: int, word: Word) -> Anaphor | None:
+    """ "The second", "the first one": one of several that were named."""
+    after = given[place + 2] if place + 2 < len(given) else None
+    if after is not None and _ONES.fullmatch(after.lower):
+        return Anaphor(word.start, after.end, Sort.PLACED, given[place + 1].lower)
+    if after is None or after.kind in (Kind.AUXILIARY, Kind.VERB, Kind.PREPOSITION, Kind.MARK):
+        return Anaphor(word.start, given[place + 1].end, Sort.PLACED, given[place + 1].lower)
+    return None
+
+
+def _definite(given: Sequence[Word]) -> list[Anaphor]:
+    """Nouns with "the" and nothing that says which: "the company", "the film's"."""
+    found = []
+    for place, word in enumerate(given):
+        if word.lower != "the":
+            continue
+        end = place + 1
+        while end < len(given) and given[end].kind is Kind.NOUN and not is_only_verb(given[end].lower):
+            end += 1
+        if not place + 1 < end <= place + 3 or (end < len(given) and _says_which(given[end])):
+            continue
+        owner = end < len(given) and given[end].kind is Kind.GENITIVE
+        last = given[end - 1]
+        found.append(Anaphor(word.start, given[end].end if owner else last.end, Sort.NOUN, last.lower, owner))
+    return found
+
+
+def _says_which(after: Word) -> bool:
+    """Whether what follows a noun tells which one is meant."""
+    return after.kind in (Kind.NAME, Kind.NUMBER) or after.lower in ("of", "that", "who", "which")
+
+
+def _noun_follows(given: Sequence[Word], place: int) -> bool:
+    return place + 1 < len(given) and given[place + 1].kind in (Kind.NOUN, Kind.NAME, Kind.NUMBER)
