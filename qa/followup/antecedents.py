@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from qa.followup.kinds import Anaphor, Sort
 from qa.followup.phrases import Phrase, names, phrases
+from qa.followup.question import take_apart, times
 from qa.followup.types import Turn
-from qa.followup.words import Kind, is_plural, is_time, words
+from qa.followup.words import BE, Kind, is_plural, words
 
-WORDS = 12
+WORDS = 14
 """Words of an answer that may be meant as a whole."""
 
 OLDER = 3
@@ -47,16 +48,65 @@ def _of_turn(anaphor: Anaphor, turn: Turn) -> Iterator[Antecedent]:
     if anaphor.sort is Sort.PLACED:
         yield from _placed(anaphor, turn)
         return
-    answer = turn.answer.strip(" .\n")
-    if answer and len(answer.split()) <= WORDS:
-        yield Antecedent(answer, 0.0, "answer")
-        for phrase in phrases(answer):
-            if len(phrase.text) < len(answer):
-                yield Antecedent(phrase.text, -0.3, "part")
+    if anaphor.sort is Sort.TIME:
+        yield from _moments(turn)
+        return
+    yield from _of_answer(turn)
     for phrase in phrases(turn.question):
-        yield Antecedent(phrase.text, 0.0 if phrase.named else -0.15, "question")
+        if phrase.words[0].kind is not Kind.OWNER:
+            several = phrase.plural and not phrase.named and phrase.words[0].kind is Kind.NOUN
+            text = f"the {phrase.text}" if several else phrase.text
+            yield Antecedent(text, 0.0 if phrase.named else -0.15, "question")
+    asked = take_apart(turn.question)
+    if asked and asked.noun and words(asked.noun)[0].kind in (Kind.NOUN, Kind.NAME):
+        yield Antecedent(f"the {asked.noun}", -0.15, "question")
+    for name in names(turn.question):
+        yield Antecedent(name, -0.1, "question")
     for name in names(turn.sentence):
         yield Antecedent(name, -0.5, "sentence")
+
+
+def _of_answer(turn: Turn) -> Iterator[Antecedent]:
+    """The answer, if it names something and says nothing of it, and its parts."""
+    answer = turn.answer.strip(" .\n")
+    found = words(answer, inside=True)
+    if not found or len(found) > WORDS or _says_something(answer):
+        return
+    if found[0].kind in (Kind.NAME, Kind.NOUN, Kind.NUMBER, Kind.DETERMINER):
+        yield Antecedent(answer, -0.6 if _describes(turn.question) else 0.0, "answer")
+    for phrase in phrases(answer, inside=True):
+        if len(phrase.text) < len(answer):
+            yield Antecedent(phrase.text, -0.3, "part")
+
+
+def _says_something(text: str) -> bool:
+    """Whether a text is more than a name for something: it has a verb, or a clause hangs on it."""
+    found = words(text, inside=True)
+    return any(
+        word.kind in (Kind.AUXILIARY, Kind.VERB) or (word.kind is Kind.LINK and word.lower not in ("and", "or"))
+        for word in found
+    )
+
+
+def _describes(question: str) -> bool:
+    """Whether a question asks what something is that it names: the name will be spoken of, not the answer."""
+    asked = take_apart(question)
+    if asked is None or asked.auxiliary.lower() not in BE or asked.asking not in ("who", "what") or asked.noun:
+        return False
+    return all(word.kind in (Kind.NAME, Kind.NUMBER) for word in words(asked.rest, inside=True))
+
+
+def _moments(turn: Turn) -> Iterator[Antecedent]:
+    """What the question, the answer and the sentence say of when, with the preposition."""
+    for text, prior, role in (
+        (turn.question, 0.2, "question"),
+        (turn.answer, 0.0, "answer"),
+        (turn.sentence, -0.3, "sentence"),
+    ):
+        for low, high in times(text):
+            found = text[low:high]
+            lead = "" if words(found)[0].kind is Kind.PREPOSITION else "on " if len(found.split()) > 2 else "in "
+            yield Antecedent(lead + found, prior, role)
 
 
 def _placed(anaphor: Anaphor, turn: Turn) -> Iterator[Antecedent]:
@@ -65,22 +115,22 @@ def _placed(anaphor: Anaphor, turn: Turn) -> Iterator[Antecedent]:
         items = [item.strip() for item in _LIST.split(text) if item.strip()]
         places = {"first": 0, "former": 0, "second": 1, "third": 2, "fourth": 3, "fifth": 4}
         place = places.get(anaphor.head, len(items) - 1)
-        if len(items) > 1 and place < len(items):
+        if len(items) > 1 and place < len(items) and not _says_something(items[place]):
             yield Antecedent(items[place], 0.5, role)
 
 
 def _fit(anaphor: Anaphor, one: Antecedent, turn: Turn) -> float:
     """How well a text suits what refers to it, in log-odds."""
-    found = phrases(one.text)
+    found = phrases(one.text, inside=True)
     phrase = found[-1] if found else None
     first = next(iter(words(turn.question)), None)
     about = first.lower if first else ""
-    time, number = is_time(one.text), phrase is not None and phrase.number
-    if anaphor.sort is Sort.TIME:
-        return 0.5 if time else -2.0
+    time, number = phrase is not None and phrase.time, phrase is not None and phrase.number
+    if anaphor.sort in (Sort.TIME, Sort.PLACED):
+        return 0.0
     fit = -2.0 if time or number or phrase is None else 0.0
     if anaphor.sort is Sort.PERSON:
-        fit += _person(one, about)
+        fit += _person(one, about) - (1.0 if phrase and phrase.plural else 0.0)
     elif anaphor.sort is Sort.PLACE:
         fit += 0.5 if f" in {one.text}" in turn.question or about == "where" and one.role == "answer" else 0.0
         fit += 0.0 if phrase and phrase.named else -0.7

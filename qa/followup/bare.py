@@ -1,4 +1,4 @@
-""" "Why?", "In what year?", "And how many slaves?" → the last question, asking that. Pure."""
+"""From "Why?", "In what year?" or "And how many slaves?" to the last question, asking that. Pure."""
 
 from collections.abc import Iterator, Sequence
 
@@ -29,49 +29,55 @@ def ask_rest(shape: Shape, turns: Sequence[Turn]) -> list[Reading]:
 
 
 def _readings(shape: Shape, asked: Asked, turn: Turn) -> Iterator[tuple[str, float]]:
-    opening = _opening(shape, asked)
+    """The last question with the new opening, and with the answer to the old one put in."""
+    opening, same = _opening(shape, asked), _same_kind(shape, asked)
     given = turn.answer.strip(" .\n")
     answer = given if 0 < len(given.split()) <= SHORT else ""
-    same = _same_kind(shape, asked)
-    if asked.subject:
-        if same:
-            yield f"{opening} {asked.auxiliary} {asked.rest}", 0.3
-        yield from _of_subject(opening, asked, answer)
+    if opening.lower() == "which":
         return
-    yield f"{opening} {asked.auxiliary} {asked.rest}", 0.0
-    if same or not answer:
+    if not asked.subject:
+        yield f"{opening} {asked.auxiliary} {asked.rest}", 0.0
+        if answer and not same:
+            yield _with_answer(opening, asked, answer)
         return
-    counted = f"{answer} {asked.noun}" if asked.asking == "how" and asked.noun else answer
-    rest = words(asked.rest)
-    verb = next((w for w in reversed(rest) if w.kind is Kind.VERB or (w.kind is Kind.NOUN and is_base(w.lower))), None)
+    if same:
+        yield f"{opening} {asked.auxiliary} {asked.rest}", 0.3
+    yield from _of_subject(opening, asked, answer)
+
+
+def _with_answer(opening: str, asked: Asked, answer: str) -> tuple[str, float]:
+    """The last question with its answer in the place that was asked for."""
+    head, rest = f"{opening} {asked.auxiliary}", words(asked.rest)
     if rest and rest[-1].kind is Kind.PREPOSITION:
-        yield f"{opening} {asked.auxiliary} {asked.rest} {answer}", 0.1
-    elif asked.asking in ("what", "which", "who", "whom") and verb is not None and asked.auxiliary.lower() not in BE:
-        middle = f"{asked.rest[: verb.end]} {answer} {asked.rest[verb.end :]}"
-        yield f"{opening} {asked.auxiliary} {middle}", 0.1
-    elif asked.asking == "how" and asked.noun:
-        yield f"{opening} {asked.auxiliary} {counted} {asked.rest}", 0.0
-    else:
-        yield f"{opening} {asked.auxiliary} {asked.rest} {answer}", -0.1
+        return f"{head} {asked.rest} {answer}", 0.1
+    verbs = [w for w in rest if w.kind is Kind.VERB or (w.kind is Kind.NOUN and is_base(w.lower))]
+    if asked.asking in ("what", "which", "who", "whom") and verbs and asked.auxiliary.lower() not in BE:
+        return f"{head} {asked.rest[: verbs[-1].end]} {answer} {asked.rest[verbs[-1].end :]}", 0.1
+    if asked.asking == "how" and asked.noun:
+        return f"{head} {answer} {asked.noun} {asked.rest}", 0.0
+    return f"{head} {asked.rest} {_adverbial(asked, answer)}", -0.1
+
+
+def _adverbial(asked: Asked, answer: str) -> str:
+    """The answer to "where" or "when" with a preposition."""
+    found = words(answer, inside=True)
+    if asked.asking not in ("where", "when") or found[0].kind is Kind.PREPOSITION:
+        return answer
+    return f"{'on' if asked.asking == 'when' and len(found) > 1 else 'in'} {answer}"
 
 
 def _of_subject(opening: str, asked: Asked, answer: str) -> Iterator[tuple[str, float]]:
     """With the answer as subject: "Who won the race?" "Ann." "When?" → "When did Ann win the race?"."""
-    subject = answer or "they"
-    if asked.asking == "how" and asked.noun:
-        subject = f"the {asked.noun}"
-    elif not answer and asked.noun:
-        subject = f"the {asked.noun}"
+    counted = asked.noun and (asked.asking == "how" or not answer)
+    subject = f"the {asked.noun}" if counted else answer or "they"
     if asked.auxiliary:
         yield f"{opening} {asked.auxiliary} {subject} {asked.rest}", 0.1
         return
     auxiliary, verb, rest = invert(asked.rest)
     yield f"{opening} {auxiliary} {subject} {verb} {rest}", 0.1
-    plural = "were" if subject.startswith("the ") and subject.endswith("s") else "was"
-    done = asked.rest.split(" ", 1)[0]
-    parts = rest.split(" in ", 1)
     if rest:
-        yield f"{opening} was {parts[0]} {done}{' in ' + parts[1] if len(parts) > 1 else ''}", -0.2 + 0.0 * len(plural)
+        done, (what, place, where) = asked.rest.split(" ", 1)[0], rest.partition(" in ")
+        yield f"{opening} was {what} {done}{place}{where}", -0.2
 
 
 def _opening(shape: Shape, asked: Asked) -> str:

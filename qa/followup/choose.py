@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from index import Filter
 from qa.answer import Answerer
@@ -14,7 +14,7 @@ FIRST = 4
 """Passages that are read to choose among readings."""
 
 ECHO = -1.0
-"""Log-odds for an answer that repeats words of its question."""
+"""Log-odds for an answer whose words stand in its question, or in the last one."""
 
 AGAIN = -0.5
 """Log-odds for the answer that was given just before."""
@@ -26,9 +26,7 @@ BORNE_OUT = 0.3
 """Log-odds for an answer whose passage holds the words that were added to the question."""
 
 
-def choose(
-    bot: Answerer, readings: Sequence[Reading], turns: Sequence[Turn], where: Filter | None = None
-) -> Reading:
+def choose(bot: Answerer, readings: Sequence[Reading], turns: Sequence[Turn], where: Filter | None = None) -> Reading:
     """The reading whose best answer is the likeliest, all in all."""
     if len(readings) == 1:
         return readings[0]
@@ -46,7 +44,8 @@ def support(answer: Answer, reading: Reading, turns: Sequence[Turn]) -> float:
     last = turns[-1]
     score = reading.prior + log_odds(answer.confidence)
     text = normalize(best.quote)
-    if text and f" {text} " in f" {normalize(reading.question)} ":
+    asked = f" {normalize(reading.question)} {normalize(last.question)} "
+    if text and f" {text} " in asked:
         score += ECHO
     if text == normalize(last.answer):
         score += AGAIN

@@ -1,6 +1,8 @@
 """Questions one after another, each understood with those before it."""
 
+import time
 from collections.abc import Sequence
+from dataclasses import replace
 
 from index import Filter
 from qa.answer import Answerer
@@ -20,14 +22,18 @@ def ask_within(bot: Answerer, question: str, turns: Sequence[Turn], where: Filte
     Its ``resolved_question`` is how the question was understood; None if as it stands. Raises what
     ``Answerer.ask`` raises.
     """
-    from dataclasses import replace
-
     check_question(question)
-    reading = choose(bot, understand(question, turns[-KEPT:]), turns[-KEPT:], where)
+    begin = time.perf_counter()
+    turns = turns[-KEPT:]
+    readings = understand(question, turns)
+    if len(readings) == 1:
+        return bot.ask(question, where)
+    reading = choose(bot, readings, turns, where)
+    chosen = time.perf_counter()
     answer = bot.ask(reading.question, where)
-    if reading.question == question:
-        return answer
-    return replace(answer, question=question, resolved_question=reading.question)
+    spent = {"resolve": 1000 * (chosen - begin), "total": 1000 * (time.perf_counter() - begin)}
+    resolved = None if reading.question == question else reading.question
+    return replace(answer, question=question, resolved_question=resolved, timings={**answer.timings, **spent})
 
 
 class Conversation:

@@ -1,10 +1,11 @@
-""" "And in 2012?", "What about Alibaba?" → the last question with that in its place. Pure."""
+"""From "And in 2012?" or "What about Alibaba?" to the last question with that in its place. Pure."""
 
 import re
 from collections.abc import Iterator, Sequence
 
 from qa.followup.kinds import Shape
 from qa.followup.phrases import Phrase, phrases
+from qa.followup.question import take_apart, times
 from qa.followup.reference import sentence
 from qa.followup.types import Reading, Turn
 from qa.followup.words import Kind, Word, is_time, is_year, words
@@ -20,7 +21,9 @@ def fill(shape: Shape, turns: Sequence[Turn]) -> list[Reading]:
         question = turn.question.rstrip(" ?!.\n")
         for text, prior in _readings(shape, question):
             if text.lower() != question.lower():
-                made.setdefault(text.lower(), Reading(sentence(" ".join(text.split())), prior - 0.5 * age, shape.text))
+                made.setdefault(
+                    text.lower(), Reading(sentence(" ".join(text.split())), prior - 0.5 * age, shape.text)
+                )
     return sorted(made.values(), key=lambda reading: -reading.prior)[:MOST]
 
 
@@ -41,7 +44,7 @@ def _readings(shape: Shape, question: str) -> Iterator[tuple[str, float]]:
 def _when(fragment: str, first: Word, question: str) -> Iterator[tuple[str, float]]:
     """In the place of what says when in the question, or at its end."""
     bare = fragment[first.end :].strip() if first.kind is Kind.PREPOSITION else fragment
-    for low, high in _times(question):
+    for low, high in times(question):
         whole = question[low:high]
         leads = words(whole)[0].kind is Kind.PREPOSITION
         fits = fragment if leads or first.kind is Kind.PREPOSITION or not is_year(bare) else f"in {bare}"
@@ -50,30 +53,7 @@ def _when(fragment: str, first: Word, question: str) -> Iterator[tuple[str, floa
         if is_year(word.text) and is_year(bare):
             yield question[: word.start] + bare + question[word.end :], 0.3
     lead = "" if first.kind is Kind.PREPOSITION or not is_year(bare) else "in "
-    yield f"{question} {lead}{fragment}", 0.0 if not list(_times(question)) else -0.5
-
-
-def _times(question: str) -> Iterator[tuple[int, int]]:
-    """Where the question says when, with the preposition."""
-    pattern = r"\b(?:(?:in|on|during|since|by|until|for|at|of) )?(?:this|last|next|early|late|that|the)? ?[\w ,]*"
-    found = words(question)
-    for place, word in enumerate(found):
-        if not (is_year(word.text) or is_time(word.text)):
-            continue
-        low = place
-        while low > 0 and (is_time(found[low - 1].text) or found[low - 1].lower in ("this", "last", "next", "early", "late")
-                           or found[low - 1].kind is Kind.NUMBER or found[low - 1].text == ","):  # fmt: skip
-            low -= 1
-        high = place
-        while high + 1 < len(found) and (found[high + 1].kind is Kind.NUMBER or is_time(found[high + 1].text)):
-            high += 1
-        if low > 0 and found[low - 1].kind is Kind.PREPOSITION:
-            low -= 1
-        if high + 1 < len(found) and found[high + 1].kind is Kind.NOUN and found[low].kind is not Kind.PREPOSITION:
-            continue
-        del pattern
-        yield found[low].start, found[high].end
-        return
+    yield f"{question} {lead}{fragment}", 0.0 if not list(times(question)) else -0.5
 
 
 def _with_preposition(fragment: str, first: Word, question: str) -> Iterator[tuple[str, float]]:
@@ -91,17 +71,20 @@ def _with_preposition(fragment: str, first: Word, question: str) -> Iterator[tup
 
 def _like(fragment: str, question: str) -> Iterator[tuple[str, float]]:
     """In the place of each phrase of the question, the likest first."""
-    given = phrases(fragment)
+    given = phrases(fragment, inside=True)
     new = max(given, key=lambda phrase: phrase.end - phrase.start, default=None)
     for word in words(question):
         if _superlative(word) and any(_superlative(other) for other in words(fragment)):
             start = word.start - 4 if question[: word.start].endswith("the ") else word.start
             yield question[:start] + fragment + question[word.end :], 0.5
     old_phrases = phrases(question)
+    asked = take_apart(question)
+    opening = len(asked.opening) if asked else 0
     for old in old_phrases:
         if old.time and old_phrases != [old]:
             continue
-        yield question[: old.start] + fragment + question[old.end :], _likeness(new, old)
+        asked_for = -0.5 if old.start < opening and new is not None and new.named else 0.0
+        yield question[: old.start] + fragment + question[old.end :], _likeness(new, old) + asked_for
         yield from _inner(fragment, new, old, question)
 
 

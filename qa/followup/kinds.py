@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from qa.followup.words import (
-    AUXILIARY,
     BE,
     DEGREE,
     PERIODS,
@@ -16,16 +15,18 @@ from qa.followup.words import (
     THING,
     Kind,
     Word,
-    is_finite,
-    is_only_verb,
     is_ordinal,
     words,
 )
 
 _LEAD = re.compile(
-    r"(?:(?:and|but|so|ok|okay|then|or|also|well|now|yes|no)\b[, ]+)*(?P<about>(?:what|how) about\b)? *", re.IGNORECASE
+    r"(?:(?:and|but|so|ok|okay|then|or|also|well|now|yes|no)\b[, ]+)*(?P<about>(?:what|how) about\b)? *",
+    re.IGNORECASE,
 )
 _ONES = re.compile(r"\bones?\b")
+
+
+_NAMING = (Kind.NAME, Kind.NOUN, Kind.NUMBER, Kind.DETERMINER, Kind.GENITIVE)
 
 
 class Lack(Enum):
@@ -68,7 +69,7 @@ class Anaphor:
 class Shape:
     """A question without what leads it in ("And …", "What about …") and without its mark.
 
-    ``led`` is whether something led it in.
+    ``led`` is whether something led it in. ``topic`` is what a comma sets before it: "And Ann, what does she do?".
     """
 
     text: str
@@ -76,6 +77,7 @@ class Shape:
     words: tuple[Word, ...]
     anaphors: tuple[Anaphor, ...] = ()
     led: bool = False
+    topic: str = ""
 
 
 def shape(question: str) -> Shape:
@@ -84,6 +86,7 @@ def shape(question: str) -> Shape:
     begin = lead.end() if lead else 0
     text = question[begin:].rstrip(" ?!.\t\n")
     led = begin > 0
+    about, text = _topic(text)
     found = tuple(words(text, inside=led))
     if lead and lead["about"]:
         return Shape(text, Lack.CLAUSE, found, (), True)
@@ -92,7 +95,16 @@ def shape(question: str) -> Shape:
     if not _has_clause(found):
         return Shape(text, Lack.CLAUSE, found, (), led)
     anaphors = find_anaphors(found)
-    return Shape(text, Lack.REFERENT if anaphors else Lack.NOTHING, found, tuple(anaphors), led)
+    return Shape(text, Lack.REFERENT if anaphors else Lack.NOTHING, found, tuple(anaphors), led, about)
+
+
+def _topic(text: str) -> tuple[str, str]:
+    """What a comma sets before a question, or "", and the question."""
+    before, comma, after = text.partition(", ")
+    asks = words(after)[:1] and words(after)[0].kind in (Kind.ASKING, Kind.AUXILIARY)
+    if comma and asks and all(word.kind in _NAMING for word in words(before, inside=True)):
+        return before, after
+    return "", text
 
 
 def is_bare(given: Sequence[Word]) -> bool:
@@ -148,23 +160,24 @@ def _anaphor(given: Sequence[Word], place: int, word: Word) -> Anaphor | None:
 
 
 def _pointing(given: Sequence[Word], place: int, word: Word) -> Anaphor | None:
-    """``That`` that is no conjunction: behind an auxiliary or a preposition or at the end, or with a noun."""
-    before = given[place - 1] if place else None
-    if before is not None and before.kind in (Kind.NOUN, Kind.NAME, Kind.NUMBER) and word.lower == "that":
-        if place < len(given) - 1:
-            return None
+    """Find "that" and the like, with its noun or alone; none where "that" is a conjunction."""
     end = place + 1
-    while end < len(given) and given[end].kind in (Kind.NOUN,) and end - place < 3:
+    while end < len(given) and given[end].kind is Kind.NOUN and end - place < 3:
         end += 1
+    last = given[end - 1]
+    if end > place + 1 and last.lower in PERIODS:
+        leads = place > 0 and given[place - 1].kind is Kind.PREPOSITION
+        return Anaphor(given[place - leads].start, last.end, Sort.TIME, last.lower)
+    behind_noun = place > 0 and given[place - 1].kind in (Kind.NOUN, Kind.NAME, Kind.NUMBER)
+    if behind_noun and word.lower == "that" and place < len(given) - 1:
+        return None
     if end == place + 1:
         return Anaphor(word.start, word.end, Sort.ANY)
-    last = given[end - 1]
-    sort = Sort.TIME if last.lower in PERIODS else Sort.NOUN
-    return Anaphor(word.start, last.end, sort, last.lower)
+    return Anaphor(word.start, last.end, Sort.NOUN, last.lower)
 
 
 def _placed(given: Sequence[Word], place: int, word: Word) -> Anaphor | None:
-    """ "The second", "the first one": one of several that were named."""
+    """Find "the second" and "the first one": one of several that were named."""
     after = given[place + 2] if place + 2 < len(given) else None
     if after is not None and _ONES.fullmatch(after.lower):
         return Anaphor(word.start, after.end, Sort.PLACED, given[place + 1].lower)
@@ -180,9 +193,9 @@ def _definite(given: Sequence[Word]) -> list[Anaphor]:
         if word.lower != "the":
             continue
         end = place + 1
-        while end < len(given) and given[end].kind is Kind.NOUN and not is_only_verb(given[end].lower):
+        while end < len(given) and given[end].kind is Kind.NOUN:
             end += 1
-        if not place + 1 < end <= place + 3 or (end < len(given) and _says_which(given[end])):
+        if not place + 1 < end <= place + 3 or _says_which(given[end : end + 3]):
             continue
         owner = end < len(given) and given[end].kind is Kind.GENITIVE
         last = given[end - 1]
@@ -190,9 +203,16 @@ def _definite(given: Sequence[Word]) -> list[Anaphor]:
     return found
 
 
-def _says_which(after: Word) -> bool:
-    """Whether what follows a noun tells which one is meant."""
-    return after.kind in (Kind.NAME, Kind.NUMBER) or after.lower in ("of", "that", "who", "which")
+def _says_which(after: Sequence[Word]) -> bool:
+    """Whether what follows a noun tells which one is meant: "of …", a name, "in" with a name."""
+    if not after:
+        return False
+    named = any(word.kind in (Kind.NAME, Kind.NUMBER) for word in after[1:])
+    return (
+        after[0].kind in (Kind.NAME, Kind.NUMBER)
+        or after[0].lower in ("of", "that", "who", "which")
+        or (after[0].kind is Kind.PREPOSITION and named)
+    )
 
 
 def _noun_follows(given: Sequence[Word], place: int) -> bool:

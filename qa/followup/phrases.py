@@ -1,10 +1,9 @@
 """The phrases of a text that a later question may mean. Pure."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from qa.followup.words import ASKING, AUXILIARY, Kind, Word, is_time, is_plural, words
+from qa.followup.words import ASKING, AUXILIARY, Kind, Word, is_ordinal, is_plural, is_time, lemmas, words
 
 INSIDE = frozenset((Kind.NAME, Kind.NUMBER, Kind.NOUN, Kind.GENITIVE))
 """What a phrase is made of, behind its determiner."""
@@ -38,12 +37,12 @@ class Phrase:
     @property
     def time(self) -> bool:
         """Whether it says when."""
-        return is_time(self.text)
+        return not self.named and is_time(self.text)
 
     @property
     def number(self) -> bool:
-        """Whether it is a figure, with its unit or without, and no name that holds one."""
-        return self.words[0].kind is Kind.NUMBER and not self.named
+        """Whether it is a figure and no more."""
+        return not self.named and self.words[-1].kind is Kind.NUMBER
 
     @property
     def head(self) -> str:
@@ -62,9 +61,12 @@ class Phrase:
         return is_plural(self.head) or any(word.lower == "and" for word in self.words)
 
 
-def phrases(text: str) -> list[Phrase]:
-    """The phrases of ``text`` in order; those joined by "of" as a whole and in parts."""
-    found = list(_runs(words(text)))
+def phrases(text: str, inside: bool = False) -> list[Phrase]:
+    """The phrases of ``text`` in order; those joined by "of" as a whole and in parts.
+
+    ``inside`` of a sentence a first capital tells a name.
+    """
+    found = list(_runs(words(text, inside)))
     joined = [
         (*one, *between, *other)
         for one, between, other in _neighbours(text, found)
@@ -81,28 +83,36 @@ def _runs(given: Sequence[Word]) -> Iterator[tuple[Word, ...]]:
         if word is not None and word.kind in INSIDE and (run or word.kind is not Kind.GENITIVE):
             run.append(word)
             continue
-        if any(each.kind in INSIDE for each in run):
-            yield tuple(run[:-1] if run[-1].kind is Kind.GENITIVE else run)
+        if any(_names_something(each) for each in run):
+            while not _names_something(run[-1]):
+                run.pop()
+            yield tuple(run)
         run = [word] if word is not None and word.kind in (Kind.DETERMINER, Kind.OWNER) else []
+
+
+def _names_something(word: Word) -> bool:
+    """Whether a word is a name, a figure or a noun, and no adjective alone."""
+    if word.kind is not Kind.NOUN:
+        return word.kind in (Kind.NAME, Kind.NUMBER)
+    return not is_ordinal(word.lower) and ("NOUN" in lemmas(word.lower) or not lemmas(word.lower))
 
 
 def _neighbours(
     text: str, found: Sequence[tuple[Word, ...]]
 ) -> Iterator[tuple[tuple[Word, ...], tuple[Word, ...], tuple[Word, ...]]]:
-    """Runs that stand at either side of "of"."""
+    """Runs that stand at either side of "of"; names at either side of "a", as in titles."""
     for one, other in zip(found, found[1:], strict=False):
         between = text[one[-1].end : other[0].start]
         if between.strip() == "of":
             start = one[-1].end + between.index("of")
             yield one, (Word("of", start, start + 2, Kind.PREPOSITION),), other
+        elif one[-1].kind is Kind.NAME is other[-1].kind and other[0].lower in ("a", "the") and between.isspace():
+            yield one, (), other
 
 
 def _phrase(text: str, run: Sequence[Word]) -> Phrase:
     start, end = run[0].start, run[-1].end
     return Phrase(text[start:end], start, end, tuple(run))
-
-
-_NAME = re.compile(r"[A-Z0-9][\w.&’'-]*(?:[ -](?:of the |of |the |de |von |van )?[A-Z0-9][\w.&’'-]*){0,5}")
 
 
 def names(sentence: str) -> list[str]:

@@ -1,9 +1,27 @@
 """The parts of a question that another one can be made of. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from qa.followup.words import AUXILIARY, BE, DO, HAVE, MODAL, Kind, Word, base, is_base, is_finite, words
+from qa.followup.words import (
+    BE,
+    DAYS,
+    DO,
+    HAVE,
+    MODAL,
+    MONTHS,
+    PERIODS,
+    TIMES,
+    Kind,
+    Word,
+    base,
+    is_base,
+    is_finite,
+    is_year,
+    words,
+)
+
+_WHICH = frozenset(("this", "last", "next", "that", "early", "late", "the", "same"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +100,40 @@ def _is_verb(found: Sequence[Word], start: int, place: int) -> bool:
 
 
 def invert(verb_and_rest: str) -> tuple[str, str, str]:
-    """ "renamed the dynasty" → ("did", "rename", "the dynasty")."""
+    """Turn "renamed the dynasty" into ("did", "rename", "the dynasty")."""
     verb, _, rest = verb_and_rest.partition(" ")
     bare, auxiliary = base(verb.lower())
     return auxiliary, bare, rest
 
 
-__all__ = ["AUXILIARY", "Asked", "invert", "take_apart"]
+def times(question: str) -> Iterator[tuple[int, int]]:
+    """Where a question says when, each with its preposition; not "2008" of "the 2008 election"."""
+    found = words(question)
+    place = 0
+    while place < len(found):
+        low, high = place, place
+        while high < len(found) and _of_time(found, high):
+            high += 1
+        place = high + 1
+        if high == low or (high < len(found) and found[high].kind is Kind.NOUN):
+            continue
+        if low > 0 and found[low - 1].kind is Kind.PREPOSITION:
+            low -= 1
+        yield found[low].start, found[high - 1].end
+
+
+def _of_time(found: Sequence[Word], place: int) -> bool:
+    """Whether a word is of what says when; figures and "this" only beside a month or "year"."""
+    word = found[place]
+    after = found[place + 1] if place + 1 < len(found) else None
+    before = found[place - 1] if place else None
+    if word.kind is Kind.NUMBER and is_year(word.text) or word.lower in TIMES - {"before"}:
+        return True
+    if word.lower in MONTHS or word.lower in DAYS:
+        return word.text[0].isupper()
+    if word.lower in PERIODS:
+        return before is not None and before.lower in _WHICH
+    if word.lower in _WHICH:
+        return after is not None and (after.lower in PERIODS or after.lower in MONTHS)
+    dated = [other for other in (before, after, found[place - 2] if place > 1 else None) if other is not None]
+    return (word.kind is Kind.NUMBER or word.text == ",") and any(other.lower in MONTHS for other in dated)

@@ -1,21 +1,21 @@
 """Words of a question and what kind they are, by closed lists of English and lemminflect's forms. Pure."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 from functools import lru_cache
 
 _TOKEN = re.compile(
-    r"[’']s\b|[$£€¥₹] ?\d[\d.,]*\w*|\d+(?:,\d{3})+(?:\.\d+)?|[^\W_](?:[\w.&@+/%°–-]*[^\W_]|[\w.&@+/°–-]*%)?|[^\w\s]"
+    r"[’']s\b|(?:Mr|Mrs|Ms|Dr|St|[A-Z])\.(?= ?[A-Z])|[$£€¥₹] ?\d[\d.,]*\w*|\d+(?:,\d{3})+(?:\.\d+)?"
+    r"|[^\W_](?:[\w.&@+/%°–-]*[^\W_]|[\w.&@+/°–-]*%)?|[^\w\s]"
 )
+_FIGURE = re.compile(r"(?:[$£€¥₹] ?|[A-Z]{3})?\d[\d.,–-]*(?:%|st|nd|rd|th|s|b|m|k|bn)?")
 
 BE = frozenset(("is", "are", "was", "were", "be", "been", "being"))
 DO = frozenset(("do", "does", "did"))
 HAVE = frozenset(("has", "have", "had"))
 MODAL = frozenset(("will", "would", "can", "could", "may", "might", "must", "shall", "should"))
 AUXILIARY = frozenset(("is", "are", "was", "were")) | DO | HAVE | MODAL
-
 ASKING = frozenset(("who", "whom", "whose", "what", "which", "when", "where", "why", "how"))
 DETERMINERS = frozenset(("the", "a", "an", "this", "that", "these", "those"))
 OWNERS = frozenset(("his", "her", "its", "their"))
@@ -24,21 +24,29 @@ THING = frozenset(("it", "its"))
 SEVERAL = frozenset(("they", "them", "their", "theirs"))
 POINTING = frozenset(("this", "that", "these", "those"))
 PRONOUNS = PERSON | THING | SEVERAL | frozenset(("i", "you", "we", "me", "us", "my", "your", "our"))
-PREPOSITIONS = frozenset(
-    "in on at by for from with without to into onto of about as after before since until during between among under "
-    "over through against within per than like near behind above below across towards via despite around".split()
-)
 LINKS = frozenset(("and", "or", "but", "nor", "if", "because", "while", "when", "so"))
-DEGREE = frozenset(("many", "much", "long", "far", "old", "often", "big", "large", "high", "tall", "wide", "deep",
-                    "fast", "soon", "few", "little"))  # fmt: skip
-TIMES = frozenset(("now", "today", "yesterday", "tomorrow", "currently", "recently", "later", "then", "ago", "early",
-                   "late", "originally", "before", "afterwards"))  # fmt: skip
-PERIODS = frozenset(("year", "month", "week", "day", "decade", "century", "quarter", "season", "night", "morning",
-                     "summer", "winter", "spring", "autumn", "time"))  # fmt: skip
-MONTHS = frozenset("january february march april may june july august september october november december".split())
-DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
-OTHERS = frozenset("not also else there here any some all both each every other others only just more most less "
-                   "exactly mainly mostly usually often very too still already ever n't t".split())  # fmt: skip
+DAYS = frozenset(("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"))
+PREPOSITIONS = frozenset(
+    """in on at by for from with without to into onto of about as after before since until during between among under
+    over through against within per than like near behind above below across towards via despite around""".split()  # noqa: SIM905
+)
+DEGREE = frozenset("many much long far old often big large high tall wide deep fast soon few little".split())  # noqa: SIM905
+TIMES = frozenset(
+    """now today yesterday tomorrow currently recently later then ago early late originally before
+    afterwards""".split()  # noqa: SIM905
+)
+PERIODS = frozenset(
+    """year month week day decade century quarter season night morning summer winter spring autumn
+    time""".split()  # noqa: SIM905
+)
+MONTHS = frozenset(
+    """january february march april may june july august september october november
+    december""".split()  # noqa: SIM905
+)
+OTHERS = frozenset(
+    """many much few not also else there here any some all both each every other others only just more most less
+    exactly mainly mostly usually often very too still already ever t""".split()  # noqa: SIM905
+)
 
 _YEAR = re.compile(r"1\d{3}|20\d\d|\d{3,4}s")
 _ORDINAL = re.compile(r"first|second|third|fourth|fifth|last|latter|former|other|next")
@@ -89,52 +97,75 @@ _CLOSED: tuple[tuple[frozenset[str], Kind], ...] = (
     (LINKS, Kind.LINK),
     (TIMES, Kind.TIME),
     (OTHERS, Kind.OTHER),
+    (BE - AUXILIARY, Kind.VERB),
 )
+_DATING = frozenset(
+    "in since by until till during from after before early late of and to mid circa around year".split()  # noqa: SIM905
+)
+_NOMINAL = (Kind.NAME, Kind.NOUN, Kind.NUMBER)
 
 
 def words(text: str, inside: bool = False) -> list[Word]:
     """The words and marks of ``text`` in order; ``inside`` of a sentence a first capital tells a name."""
-    found = [Word(m[0], m.start(), m.end(), Kind.OTHER) for m in _TOKEN.finditer(text)]
     made: list[Word] = []
-    verb_awaited = False
-    for place, word in enumerate(found):
-        kind = _kind(word, first=place == 0 and not inside, before=made[-1] if made else None)
-        if kind is Kind.AUXILIARY and word.lower in DO | MODAL:
-            verb_awaited = True
-        elif verb_awaited and kind is Kind.NOUN and _ends_subject(made) and is_base(word.lower):
-            kind, verb_awaited = Kind.VERB, False
-        elif kind is Kind.VERB or word.lower in HAVE:
-            verb_awaited = False
-        made.append(Word(word.text, word.start, word.end, kind))
-    return made
+    for found in _TOKEN.finditer(text):
+        first = not made and not inside
+        made.append(Word(found[0], *found.span(), _kind(found[0], first, made[-1] if made else None)))
+    return _with_main_verb(made)
 
 
-def _kind(word: Word, first: bool, before: Word | None) -> Kind:
-    text, lower = word.text, word.lower
+def _kind(text: str, first: bool, before: Word | None) -> Kind:
+    lower = text.lower()
     if lower in ("'s", "’s"):
         return Kind.GENITIVE
     if not any(character.isalnum() for character in text):
         return Kind.MARK
-    if lower == "may" and text[0].isupper() and not first:
-        return Kind.NAME
-    capital = text[0].isupper() and not first
-    for listed, kind in _CLOSED:
-        if lower in listed and not (capital and kind not in (Kind.ASKING, Kind.PRONOUN) and before is not None
-                                    and before.kind is Kind.NAME and len(text) > 3):  # fmt: skip
-            return kind
+    if lower in MONTHS | DAYS and text[0].isupper():
+        return Kind.TIME
+    listed = next((kind for among, kind in _CLOSED if lower in among), None)
+    if listed is not None and (first or text.islower() or listed in (Kind.ASKING, Kind.PRONOUN)):
+        return listed
     if any(character.isdigit() for character in text):
-        return Kind.NUMBER if re.fullmatch(r"[$£€¥₹]? ?\d[\d.,–-]*(?:%|st|nd|rd|th|s|b|m|k|bn)?", lower) else Kind.NAME
-    if capital or any(character.isupper() for character in text[1:]) or "." in text:
+        return _of_figure(text, before)
+    if any(character.isupper() for character in text[first:]) or "." in text:
         return Kind.NAME
-    return Kind.VERB if is_only_verb(lower) else Kind.NOUN
+    if before is not None and before.lower == "to" and is_base(lower):
+        return Kind.VERB
+    return Kind.VERB if _is_verb(lower, before) else Kind.NOUN
 
 
-def _ends_subject(made: Sequence[Word]) -> bool:
-    """Whether a main verb may follow: there is a subject, and no word that leans on what follows."""
-    last = made[-1] if made else None
-    return last is not None and last.kind in (Kind.NAME, Kind.NOUN, Kind.NUMBER, Kind.PRONOUN) or (
-        last is not None and last.lower in POINTING
+def _of_figure(text: str, before: Word | None) -> Kind:
+    """A figure, or a name that is made of one: a year stands behind "in", a month or the like."""
+    if not _FIGURE.fullmatch(text):
+        return Kind.NAME
+    dated = before is not None and (
+        before.lower in _DATING or before.lower in MONTHS or before.kind in (Kind.DETERMINER, Kind.NUMBER, Kind.MARK)
     )
+    return Kind.NAME if is_year(text) and not dated and before is not None else Kind.NUMBER
+
+
+def _is_verb(lower: str, before: Word | None) -> bool:
+    kinds = set(lemmas(lower))
+    behind_name = before is not None and before.kind in (Kind.NAME, Kind.NUMBER) and "NOUN" not in kinds
+    return "VERB" in kinds and not lower.endswith("ing") and (len(kinds) == 1 or behind_name)
+
+
+def _with_main_verb(made: list[Word]) -> list[Word]:
+    """With the verb that an auxiliary calls for, where it could be a noun as well: "does the name mean"."""
+    place = next((i for i, word in enumerate(made) if word.lower in DO | MODAL), None)
+    if place is None or any(word.kind is Kind.VERB for word in made[place:]):
+        return made
+    begin = next((i for i in range(place + 1, len(made)) if made[i].kind not in (Kind.DETERMINER, Kind.OWNER)), None)
+    if begin is None:
+        return made
+    end = begin
+    while end < len(made) and made[end].kind in (*_NOMINAL, Kind.GENITIVE, Kind.PRONOUN):
+        end += 1
+    for i in range(end - 1, begin - (made[begin - 1].lower in POINTING), -1):
+        if made[i].kind is Kind.NOUN and is_base(made[i].lower) and made[i - 1].kind is not Kind.GENITIVE:
+            made[i] = Word(made[i].text, made[i].start, made[i].end, Kind.VERB)
+            break
+    return made
 
 
 @lru_cache(2048)
@@ -144,11 +175,6 @@ def lemmas(word: str) -> dict[str, tuple[str, ...]]:
 
     found: dict[str, tuple[str, ...]] = getAllLemmas(word)
     return found
-
-
-def is_only_verb(word: str) -> bool:
-    """Whether a word in lower case is a form of a verb and of nothing else; forms in -ing count as nouns."""
-    return set(lemmas(word)) == {"VERB"} and not word.endswith("ing")
 
 
 def is_base(word: str) -> bool:
