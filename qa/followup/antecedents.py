@@ -73,7 +73,7 @@ def _of_answer(turn: Turn) -> Iterator[Antecedent]:
     if not found or len(found) > WORDS or _says_something(answer):
         return
     if found[0].kind in (Kind.NAME, Kind.NOUN, Kind.NUMBER, Kind.DETERMINER):
-        yield Antecedent(answer, -0.6 if _describes(turn.question) else 0.0, "answer")
+        yield Antecedent(answer, -0.6 if _describes(turn.question) else 0.15, "answer")
     for phrase in phrases(answer, inside=True):
         if len(phrase.text) < len(answer):
             yield Antecedent(phrase.text, -0.3, "part")
@@ -167,7 +167,7 @@ def _same_noun(anaphor: Anaphor, one: Antecedent, found: Sequence[Phrase]) -> fl
         return -3.0 if bare else 0.6
     if is_plural(anaphor.head) != any(phrase.plural for phrase in found):
         return -0.5
-    return 0.0 if any(phrase.named for phrase in found) else -0.6
+    return 0.0 if any(phrase.named for phrase in found) else -1.0 if anaphor.definite else -0.6
 
 
 def _is_list(text: str) -> bool:

@@ -8,7 +8,7 @@ from qa.followup.phrases import Phrase, phrases
 from qa.followup.question import take_apart, times
 from qa.followup.reference import sentence
 from qa.followup.types import Reading, Turn
-from qa.followup.words import Kind, Word, is_time, is_year, words
+from qa.followup.words import Kind, Word, is_superlative, is_time, is_year, words
 
 MOST = 8
 """Readings that are made, at most."""
@@ -74,7 +74,7 @@ def _like(fragment: str, question: str) -> Iterator[tuple[str, float]]:
     given = phrases(fragment, inside=True)
     new = max(given, key=lambda phrase: phrase.end - phrase.start, default=None)
     for word in words(question):
-        if _superlative(word) and any(_superlative(other) for other in words(fragment)):
+        if is_superlative(word.lower) and any(is_superlative(other.lower) for other in words(fragment)):
             start = word.start - 4 if question[: word.start].endswith("the ") else word.start
             yield question[:start] + fragment + question[word.end :], 0.5
     old_phrases = phrases(question)
@@ -111,8 +111,3 @@ def _likeness(new: Phrase | None, old: Phrase) -> float:
     likeness += 0.4 if new.head and new.head == old.head else 0.0
     likeness -= 0.2 if len(old.words) > 5 else 0.0
     return likeness + (0.2 if new.plural == old.plural else -0.1)
-
-
-def _superlative(word: Word) -> bool:
-    lower = word.lower
-    return (lower.endswith("est") and len(lower) > 4) or lower in ("most", "least", "best", "worst", "first", "last")

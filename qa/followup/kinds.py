@@ -15,7 +15,12 @@ from qa.followup.words import (
     THING,
     Kind,
     Word,
+    is_base,
+    is_finite,
     is_ordinal,
+    is_plural,
+    is_superlative,
+    lemmas,
     words,
 )
 
@@ -25,6 +30,25 @@ _LEAD = re.compile(
 )
 _ONES = re.compile(r"\bones?\b")
 
+
+FRAGMENT = 8
+"""Words of a question without a verb, at most."""
+
+UNIQUE = PERIODS | frozenset(("world", "sun", "moon", "sky", "past", "future", "present", "beginning", "end", "rest"))
+"""Nouns with "the" that need nothing said before."""
+
+COMMANDS = frozenset(("name", "list", "tell", "give", "describe", "explain", "show", "define", "find", "say"))
+"""Verbs that begin a question in the form of a command."""
+
+_EXPLETIVE = re.compile(
+    r"\bit(?: (?:take|takes|took)\b(?= .*\bto\b)|(?:'s|’s| is| was| be| been|) (?:not |so |very )?"
+    r"(?:called|known|possible|impossible|difficult|hard|easy|important|necessary|true|said|believed|thought)"
+    r" (?:when|to|that|if|for)\b)"
+    r"|\b(?:is|was) it (?:called|known|possible|impossible|so|difficult|hard|easy|important|necessary|true|said)"
+    r" ?(?:\w+ )?(?:when|to|that|if|for)\b",
+    re.IGNORECASE,
+)
+"""An "it" that stands for nothing: "How long does it take to …?", "Is it true that …?"."""
 
 _NAMING = (Kind.NAME, Kind.NOUN, Kind.NUMBER, Kind.DETERMINER, Kind.GENITIVE)
 
@@ -55,7 +79,7 @@ class Sort(Enum):
 class Anaphor:
     """Words that stand for something said before, from ``start`` to ``end``; ``head`` is their noun, if any.
 
-    ``owner`` is whether they say whose something is.
+    ``owner`` is whether they say whose something is, ``definite`` whether they are no more than "the" and a noun.
     """
 
     start: int
@@ -63,6 +87,7 @@ class Anaphor:
     sort: Sort
     head: str = ""
     owner: bool = False
+    definite: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +111,9 @@ def shape(question: str) -> Shape:
     begin = lead.end() if lead else 0
     text = question[begin:].rstrip(" ?!.\t\n")
     led = begin > 0
-    about, text = _topic(text)
-    found = tuple(words(text, inside=led))
-    if lead and lead["about"]:
+    about, text = _topic(text) if led else ("", text)
+    found = tuple(words(text, inside=True))
+    if lead and lead["about"] and not any(word.kind is Kind.AUXILIARY for word in found):
         return Shape(text, Lack.CLAUSE, found, (), True)
     if is_bare(found):
         return Shape(text, Lack.REST, found, (), led)
@@ -117,6 +142,8 @@ def is_bare(given: Sequence[Word]) -> bool:
     asking, *rest = rest
     if rest and asking.lower in ("who", "whom", "when", "where", "why") and rest[0].lower not in ("exactly", "else"):
         return False
+    if any(is_finite(word.lower) and not is_base(word.lower) and not is_plural(word.lower) for word in rest[:-1]):
+        return False
     if any(word.kind in (Kind.AUXILIARY, Kind.VERB, Kind.PRONOUN, Kind.PREPOSITION, Kind.DETERMINER, Kind.ASKING,
                          Kind.MARK) for word in rest):  # fmt: skip
         return False
@@ -124,8 +151,10 @@ def is_bare(given: Sequence[Word]) -> bool:
 
 
 def _has_clause(given: Sequence[Word]) -> bool:
-    """Whether a question asks with a verb of its own, or is a statement with one."""
-    if any(word.kind is Kind.ASKING for word in given[:4]):
+    """Whether a question asks with a verb of its own, or is a statement with one, or too long for a fragment."""
+    if given and given[0].lower in COMMANDS:
+        return True
+    if len(given) > FRAGMENT or any(word.kind is Kind.ASKING for word in given):
         return True
     if given and given[0].kind is Kind.AUXILIARY:
         return True
@@ -133,9 +162,11 @@ def _has_clause(given: Sequence[Word]) -> bool:
 
 
 def find_anaphors(given: Sequence[Word]) -> list[Anaphor]:
-    """The words that refer back, first pronouns; nouns with "the" only where there are none."""
+    """The words that refer back, first pronouns, then nouns with "the"."""
+    empty = _EXPLETIVE.search(" ".join(word.text for word in given)) is not None
     found = [each for place, word in enumerate(given) if (each := _anaphor(given, place, word)) is not None]
-    return found or _definite(given)
+    kept = [each for each in found if not (empty and each.sort is Sort.THING and not each.owner)]
+    return kept + _definite(given)
 
 
 def _anaphor(given: Sequence[Word], place: int, word: Word) -> Anaphor | None:
@@ -148,7 +179,8 @@ def _anaphor(given: Sequence[Word], place: int, word: Word) -> Anaphor | None:
     if lower in SEVERAL:
         return Anaphor(word.start, word.end, Sort.SEVERAL, owner=owner)
     if lower == "there":
-        expletive = place > 0 and given[place - 1].lower in BE
+        beside = given[max(place - 1, 0) : place + 2]
+        expletive = any(word.lower in BE for word in beside)
         return None if expletive else Anaphor(word.start, word.end, Sort.PLACE)
     if lower == "then" and place == len(given) - 1:
         return Anaphor(word.start, word.end, Sort.TIME)
@@ -168,12 +200,21 @@ def _pointing(given: Sequence[Word], place: int, word: Word) -> Anaphor | None:
     if end > place + 1 and last.lower in PERIODS:
         leads = place > 0 and given[place - 1].kind is Kind.PREPOSITION
         return Anaphor(given[place - leads].start, last.end, Sort.TIME, last.lower)
-    behind_noun = place > 0 and given[place - 1].kind in (Kind.NOUN, Kind.NAME, Kind.NUMBER)
-    if behind_noun and word.lower == "that" and place < len(given) - 1:
+    if not _points(given, place, end):
         return None
     if end == place + 1:
         return Anaphor(word.start, word.end, Sort.ANY)
     return Anaphor(word.start, last.end, Sort.NOUN, last.lower)
+
+
+def _points(given: Sequence[Word], place: int, end: int) -> bool:
+    """Whether "that" with its noun, up to ``end``, points at something, and does not lead a clause."""
+    if end == len(given) or given[place].lower != "that":
+        return True
+    before = given[place - 1].kind if place else Kind.PREPOSITION
+    if before is Kind.VERB and end > place + 1:
+        return given[end].kind is Kind.PREPOSITION
+    return before in (Kind.AUXILIARY, Kind.PREPOSITION)
 
 
 def _placed(given: Sequence[Word], place: int, word: Word) -> Anaphor | None:
@@ -188,30 +229,40 @@ def _placed(given: Sequence[Word], place: int, word: Word) -> Anaphor | None:
 
 def _definite(given: Sequence[Word]) -> list[Anaphor]:
     """Nouns with "the" and nothing that says which: "the company", "the film's"."""
-    found = []
-    for place, word in enumerate(given):
-        if word.lower != "the":
-            continue
-        end = place + 1
-        while end < len(given) and given[end].kind is Kind.NOUN:
-            end += 1
-        if not place + 1 < end <= place + 3 or _says_which(given[end : end + 3]):
-            continue
-        owner = end < len(given) and given[end].kind is Kind.GENITIVE
-        last = given[end - 1]
-        found.append(Anaphor(word.start, given[end].end if owner else last.end, Sort.NOUN, last.lower, owner))
-    return found
+    return [each for place, word in enumerate(given) if word.lower == "the" and (each := _with_the(given, place))]
+
+
+def _with_the(given: Sequence[Word], place: int) -> Anaphor | None:
+    """The one or two nouns behind the "the" at ``place``, if they do not say which one is meant."""
+    end = place + 1
+    while end < len(given) and given[end].kind is Kind.NOUN:
+        end += 1
+    while end > place + 1 and not _is_noun(given[end - 1].lower, end > place + 2):
+        end -= 1
+    nouns = [word.lower for word in given[place + 1 : end]]
+    if not 1 <= len(nouns) <= 2 or _says_which(given[end : end + 3]):
+        return None
+    if nouns[-1] in UNIQUE or any(is_ordinal(noun) or is_superlative(noun) for noun in nouns):
+        return None
+    owner = end < len(given) and given[end].kind is Kind.GENITIVE
+    stop = given[end] if owner else given[end - 1]
+    return Anaphor(given[place].start, stop.end, Sort.NOUN, nouns[-1], owner, True)
+
+
+def _is_noun(word: str, behind_noun: bool) -> bool:
+    """Whether a word can be the noun of "the …"; behind a noun "coming" is rather a verb."""
+    kinds = lemmas(word)
+    return "NOUN" in kinds and not (behind_noun and word.endswith("ing") and "VERB" in kinds) or not kinds
 
 
 def _says_which(after: Sequence[Word]) -> bool:
-    """Whether what follows a noun tells which one is meant: "of …", a name, "in" with a name."""
+    """Whether what follows a noun tells which one is meant: a name, "of …", "in …", "that …"."""
     if not after:
         return False
-    named = any(word.kind in (Kind.NAME, Kind.NUMBER) for word in after[1:])
     return (
         after[0].kind in (Kind.NAME, Kind.NUMBER)
-        or after[0].lower in ("of", "that", "who", "which")
-        or (after[0].kind is Kind.PREPOSITION and named)
+        or after[0].lower in ("that", "who", "which")
+        or (after[0].kind is Kind.PREPOSITION and len(after) > 1)
     )
 
 

@@ -3,10 +3,9 @@
 import re
 from collections.abc import Sequence
 
-from qa.followup.antecedents import antecedents, looks_like_person
+from qa.followup.antecedents import antecedents
 from qa.followup.kinds import Anaphor, Shape, Sort
-from qa.followup.phrases import Phrase, phrases
-from qa.followup.question import take_apart
+from qa.followup.standing import named_before, names_something, pending, spoken_of
 from qa.followup.types import Reading, Turn
 from qa.followup.words import ASKING
 
@@ -19,39 +18,25 @@ LEAST = -1.6
 
 def refer(shape: Shape, turns: Sequence[Turn]) -> list[Reading]:
     """Readings with what was spoken of in the place of what refers back, the likeliest first."""
-    first = shape.anaphors[0]
+    first = pending(shape, turns)
+    if first is None:
+        return []
     alike = [each for each in shape.anaphors if each.sort is first.sort and each.head == first.head]
     if shape.topic:
         return [Reading(sentence(_replace(shape.text, alike, shape.topic, turns)), 0.5, shape.topic)]
-    if asks_of_itself(shape, first):
-        return []
-    weak = -1.0 if within(shape, first) else 0.0
+    weak = _weakness(shape, first, turns)
     made = [
-        Reading(sentence(_replace(shape.text, alike, one.text, turns)), one.prior + weak, one.text)
+        Reading(sentence(_replace(shape.text, alike, one.text, turns)), one.prior - weak, one.text)
         for one in antecedents(first, turns)
     ]
     return [reading for reading in made if reading.prior > LEAST][:MOST]
 
 
-def within(shape: Shape, anaphor: Anaphor) -> bool:
-    """Whether the question itself names what the anaphor may stand for."""
-    if anaphor.sort is Sort.NOUN:
-        return any(phrase.named for phrase in phrases(shape.text))
-    before = [phrase for phrase in phrases(shape.text[: anaphor.start]) if not phrase.time and not phrase.number]
-    return any(phrase.named and _agrees(anaphor, phrase) for phrase in before)
-
-
-def asks_of_itself(shape: Shape, anaphor: Anaphor) -> bool:
-    """Whether "its" is that of what is asked for: "Which company leaked its plans?"."""
-    asked = take_apart(shape.text)
-    return bool(asked and asked.subject and asked.noun and anaphor.owner and anaphor.sort is not Sort.NOUN)
-
-
-def _agrees(anaphor: Anaphor, phrase: Phrase) -> bool:
-    """Whether a phrase of the same question is of the number that an anaphor is of."""
-    if anaphor.sort is Sort.PERSON:
-        return looks_like_person(phrase.text)
-    return phrase.plural == (anaphor.sort is Sort.SEVERAL)
+def _weakness(shape: Shape, anaphor: Anaphor, turns: Sequence[Turn]) -> float:
+    """Log-odds against all readings: where a name in the question could be meant, or "the" needs no one."""
+    if anaphor.definite:
+        return 1.0 if names_something(shape) else 0.0 if spoken_of(anaphor.head, turns) else 0.3
+    return 1.0 if named_before(shape, anaphor) else 0.0
 
 
 def sentence(text: str) -> str:
@@ -63,7 +48,7 @@ def sentence(text: str) -> str:
 
 def _replace(text: str, anaphors: Sequence[Anaphor], by: str, turns: Sequence[Turn]) -> str:
     """``text`` with ``by`` in the place of each anaphor."""
-    for anaphor in reversed(anaphors):
+    for anaphor in sorted(anaphors, key=lambda each: -each.start):
         words = _owner(by) if anaphor.owner else _placed(by, turns) if anaphor.sort is Sort.PLACE else by
         text = text[: anaphor.start] + words + text[anaphor.end :]
     return text

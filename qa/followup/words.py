@@ -7,7 +7,7 @@ from functools import lru_cache
 
 _TOKEN = re.compile(
     r"[’']s\b|(?:Mr|Mrs|Ms|Dr|St|[A-Z])\.(?= ?[A-Z])|[$£€¥₹] ?\d[\d.,]*\w*|\d+(?:,\d{3})+(?:\.\d+)?"
-    r"|[^\W_](?:[\w.&@+/%°–-]*[^\W_]|[\w.&@+/°–-]*%)?|[^\w\s]"
+    r"|[^\W_](?:[\w.&@+/°–-]*[^\W_])?%?|[^\w\s]"
 )
 _FIGURE = re.compile(r"(?:[$£€¥₹] ?|[A-Z]{3})?\d[\d.,–-]*(?:%|st|nd|rd|th|s|b|m|k|bn)?")
 
@@ -123,7 +123,7 @@ def _kind(text: str, first: bool, before: Word | None) -> Kind:
     if lower in MONTHS | DAYS and text[0].isupper():
         return Kind.TIME
     listed = next((kind for among, kind in _CLOSED if lower in among), None)
-    if listed is not None and (first or text.islower() or listed in (Kind.ASKING, Kind.PRONOUN)):
+    if listed is not None and (first or before is None or text.islower() or listed in (Kind.ASKING, Kind.PRONOUN)):
         return listed
     if any(character.isdigit() for character in text):
         return _of_figure(text, before)
@@ -152,6 +152,8 @@ def _is_verb(lower: str, before: Word | None) -> bool:
 
 def _with_main_verb(made: list[Word]) -> list[Word]:
     """With the verb that an auxiliary calls for, where it could be a noun as well: "does the name mean"."""
+    if len(made) > 2 and made[0].lower == "who" and made[1].kind is Kind.NOUN and is_finite(made[1].lower):
+        made[1] = Word(made[1].text, made[1].start, made[1].end, Kind.VERB)
     place = next((i for i, word in enumerate(made) if word.lower in DO | MODAL), None)
     if place is None or any(word.kind is Kind.VERB for word in made[place:]):
         return made
@@ -207,7 +209,7 @@ def is_year(text: str) -> bool:
 
 def is_time(text: str) -> bool:
     """Whether a phrase says when: a year, a month, a day, "this year", "now"."""
-    parts = [word.lower() for word in re.findall(r"[^\W_]+", text)]
+    parts = [part.strip(",.").lower() for part in text.split()]
     return bool(parts) and (
         any(is_year(part) or part in MONTHS or part in DAYS or part in TIMES for part in parts)
         or (parts[-1] in PERIODS and len(parts) <= 3)
@@ -217,6 +219,11 @@ def is_time(text: str) -> bool:
 def is_ordinal(word: str) -> bool:
     """Whether a word points at one of several by its place."""
     return bool(_ORDINAL.fullmatch(word))
+
+
+def is_superlative(word: str) -> bool:
+    """Whether a word in lower case singles one out of all: "largest", "first"."""
+    return (word.endswith("est") and len(word) > 4) or word in ("most", "least", "best", "worst", "first", "last")
 
 
 def is_plural(word: str) -> bool:
