@@ -66,10 +66,6 @@ class AskRequest(Limits):
     question: Annotated[
         str, Field(description="one question in plain words; complete in itself, or with the history it goes on from")
     ]
-    history: Annotated[
-        list[Earlier],
-        Field(description="the questions asked before and their answers, oldest first; the last ones count"),
-    ] = field(default_factory=list)
     threshold: Annotated[
         float | None,
         Field(
@@ -82,6 +78,10 @@ class AskRequest(Limits):
     top_k: Annotated[int | None, Field(ge=1, le=MOST, description=f"passages that are read (default: {TOP_K})")] = (
         None
     )
+    history: Annotated[
+        list[Earlier],
+        Field(description="the questions asked before and their answers, oldest first; the last ones count"),
+    ] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
