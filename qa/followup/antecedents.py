@@ -56,12 +56,12 @@ def _of_turn(anaphor: Anaphor, turn: Turn) -> Iterator[Antecedent]:
         if phrase.words[0].kind is not Kind.OWNER:
             several = phrase.plural and not phrase.named and phrase.words[0].kind is Kind.NOUN
             text = f"the {phrase.text}" if several else phrase.text
-            yield Antecedent(text, 0.0 if phrase.named else -0.15, "question")
+            yield Antecedent(text, 0.0 if phrase.only_name else -0.1 if phrase.named else -0.15, "question")
     asked = take_apart(turn.question)
     if asked and asked.noun and words(asked.noun)[0].kind in (Kind.NOUN, Kind.NAME):
         yield Antecedent(f"the {asked.noun}", -0.15, "question")
     for name in names(turn.question):
-        yield Antecedent(name, -0.1, "question")
+        yield Antecedent(name, 0.0, "question")
     for name in names(turn.sentence):
         yield Antecedent(name, -0.5, "sentence")
 

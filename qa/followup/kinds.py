@@ -117,7 +117,7 @@ def shape(question: str) -> Shape:
         return Shape(text, Lack.CLAUSE, found, (), True)
     if is_bare(found):
         return Shape(text, Lack.REST, found, (), led)
-    if not _has_clause(found):
+    if not _has_clause(found) and (led or _leans(found)):
         return Shape(text, Lack.CLAUSE, found, (), led)
     anaphors = find_anaphors(found)
     return Shape(text, Lack.REFERENT if anaphors else Lack.NOTHING, found, tuple(anaphors), led, about)
@@ -152,13 +152,18 @@ def is_bare(given: Sequence[Word]) -> bool:
 
 def _has_clause(given: Sequence[Word]) -> bool:
     """Whether a question asks with a verb of its own, or is a statement with one, or too long for a fragment."""
-    if given and given[0].lower in COMMANDS:
-        return True
+    if not given or given[0].lower in COMMANDS:
+        return bool(given)
     if len(given) > FRAGMENT or any(word.kind is Kind.ASKING for word in given):
         return True
     if given and given[0].kind is Kind.AUXILIARY:
         return True
     return any(word.kind is Kind.AUXILIARY for word in given[1:])
+
+
+def _leans(given: Sequence[Word]) -> bool:
+    """Whether a fragment that nothing leads in goes on from a question, and is no search by words of its own."""
+    return len(given) <= 2 or given[0].kind in (Kind.PREPOSITION, Kind.DETERMINER, Kind.OWNER)
 
 
 def find_anaphors(given: Sequence[Word]) -> list[Anaphor]:

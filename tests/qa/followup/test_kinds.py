@@ -32,6 +32,10 @@ from qa.followup.kinds import Lack, Sort, shape
         ("How many inns are there?", Lack.NOTHING),
         ("Name three painters", Lack.NOTHING),
         ("How wide are the bands on Neptune?", Lack.NOTHING),
+        ("Taobao", Lack.CLAUSE),
+        ("the second largest", Lack.CLAUSE),
+        ("1688 transaction record", Lack.NOTHING),
+        ("And 1688 transaction record", Lack.CLAUSE),
         ("", Lack.CLAUSE),
     ],
 )
