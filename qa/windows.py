@@ -1,6 +1,6 @@
 """Question and passage → the token windows that a reader reads, with offsets. Shared by reading and training."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -98,36 +98,47 @@ def make_windows(tokenizer: PairTokenizer, question: str, passages: Sequence[Pas
     """
     tokenizer.require_room(question)
     found = tokenizer.encode(question, [passage.text for passage in passages])
-    marked = [_mark(encoding) for _, encoding in found]
-    bounds = _word_bounds((owner, *marks) for (owner, _), marks in zip(found, marked, strict=True))
+    marks = [_mark(encoding) for _, encoding in found]
+    flags = _word_bounds([owner for owner, _ in found], marks)
     return [
         Window(
             passages[owner],
             {name: getattr(encoding, _PARTS[name]) for name in tokenizer.names},
-            offsets + passages[owner].start,
-            starts=np.array([word >= 0 and bounds[owner, word][0] == start for (start, _), word in pairs]),
-            ends=np.array([word >= 0 and bounds[owner, word][1] == end for (_, end), word in pairs]),
+            mark.offsets + passages[owner].start,
+            *bounds,
         )
-        for (owner, encoding), (offsets, words) in zip(found, marked, strict=True)
-        for pairs in [list(zip(offsets.tolist(), words, strict=True))]
+        for (owner, encoding), mark, bounds in zip(found, marks, flags, strict=True)
     ]
 
 
-def _mark(encoding: "Encoding") -> tuple[Offsets, list[int]]:
+@dataclass(frozen=True, slots=True)
+class _Marks:
     """Offsets into the passage, shape (n, 2), and the number of each token's word, -1 outside of the passage."""
-    places = np.asarray(encoding.offsets, dtype=np.int64).reshape(-1, 2)
-    words = [
-        word if which == 1 and word is not None and start < end else -1
-        for which, word, (start, end) in zip(encoding.sequence_ids, encoding.word_ids, encoding.offsets, strict=True)
-    ]
-    return places, words
+
+    offsets: Offsets
+    words: NDArray[np.int64]
 
 
-def _word_bounds(windows: Iterable[tuple[int, Offsets, list[int]]]) -> dict[tuple[int, int], tuple[int, int]]:
-    """Where the words of each passage begin and end, also those that a window cuts in two."""
-    bounds: dict[tuple[int, int], tuple[int, int]] = {}
-    for owner, offsets, words in windows:
-        for (start, end), word in zip(offsets.tolist(), words, strict=True):
-            low, high = bounds.get((owner, word), (start, end))
-            bounds[owner, word] = min(low, start), max(high, end)
-    return bounds
+def _mark(encoding: "Encoding") -> _Marks:
+    offsets = np.array(encoding.offsets, dtype=np.int64).reshape(-1, 2)
+    words = np.array([-1 if word is None else word for word in encoding.word_ids], dtype=np.int64)
+    of_passage = np.array([which == 1 for which in encoding.sequence_ids], dtype=np.bool_)
+    return _Marks(offsets, np.where(of_passage & (offsets[:, 0] < offsets[:, 1]), words, -1))
+
+
+def _word_bounds(owners: Sequence[int], marks: Sequence[_Marks]) -> list[tuple[Flags, Flags]]:
+    """For each window which tokens begin and which end a word, also one that a window cuts in two."""
+    if not marks:
+        return []
+    words = np.concatenate([mark.words for mark in marks])
+    offsets = np.concatenate([mark.offsets for mark in marks])
+    sizes = [len(mark.words) for mark in marks]
+    keys = np.where(words >= 0, words + np.repeat(np.array(owners), sizes) * (words.max() + 1), -1)
+    _, number = np.unique(keys, return_inverse=True)
+    low, high = np.full(len(words), np.iinfo(np.int64).max), np.zeros(len(words), np.int64)
+    np.minimum.at(low, number, offsets[:, 0])
+    np.maximum.at(high, number, offsets[:, 1])
+    starts = (keys >= 0) & (low[number] == offsets[:, 0])
+    ends = (keys >= 0) & (high[number] == offsets[:, 1])
+    cuts = np.cumsum(sizes)[:-1]
+    return list(zip(np.split(starts, cuts), np.split(ends, cuts), strict=True))
