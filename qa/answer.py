@@ -17,10 +17,11 @@ from qa.candidates import gather
 from qa.engine_reader import EngineReader, open_reader
 from qa.question import check_question
 from qa.reader import READER, Reader
+from qa.reading import read_promising, scored
 from qa.types import Answer, Candidate
 
 TOP_K = 10
-"""Passages that are read for a question, unless told otherwise."""
+"""Passages that are found for a question, and read at most, unless told otherwise."""
 
 ALTERNATIVES = 5
 """Different answers that are kept beside the best."""
@@ -100,8 +101,8 @@ class Answerer:
         encoded = time.perf_counter()
         hits = self.index.search(question, k=self.top_k, where=where, vector=vector)
         searched = time.perf_counter()
-        spans = self.reader.read(question, [hit.passage for hit in hits])
-        candidates = gather(spans, self.calibration)
+        (read,) = read_promising(self.reader, [(question, hits)], self.calibration)
+        candidates = gather(scored(read, self.calibration), self.calibration)
         timings = _timings(begin, encoded, searched, time.perf_counter())
         return self._decide(question, candidates, hits, timings)
 
@@ -131,9 +132,8 @@ class Answerer:
             for question, vector in zip(questions, vectors, strict=True)
         ]
         searched = time.perf_counter()
-        pairs = [(question, [hit.passage for hit in hits]) for question, hits in zip(questions, found, strict=True)]
-        read = self.reader.read_many(pairs)
-        candidates = [gather(spans, self.calibration) for spans in read]
+        read = read_promising(self.reader, list(zip(questions, found, strict=True)), self.calibration)
+        candidates = [gather(scored(part, self.calibration), self.calibration) for part in read]
         timings = _timings(begin, encoded, searched, time.perf_counter(), len(questions))
         return [
             self._decide(question, best, hits, dict(timings))

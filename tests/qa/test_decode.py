@@ -49,7 +49,7 @@ def test_further_spans_are_those_of_an_exhaustive_search_among_what_is_left(seed
     start, end = random.integers(0, 4, (2, 15)).astype(np.float32)  # with many ties
     starts, ends = random.random((2, 15)) < 0.8
     spans = [(i, j) for i in range(15) for j in range(i, min(i + 4, 15)) if starts[i] and ends[j]]
-    expected = []
+    expected: list[TokenSpan] = []
     while spans and len(expected) < 5:
         i, j = max(spans, key=lambda span: (start[span[0]] + end[span[1]], -span[0], -span[1]))
         expected.append(TokenSpan(i, j, float(start[i] + end[j] - start[0] - end[0])))
