@@ -1,8 +1,8 @@
 """Question → cited answer: the only module where index and reader meet."""
 
 import time
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 from typing import Protocol
@@ -18,6 +18,7 @@ from qa.engine_reader import EngineReader, open_reader
 from qa.question import check_question
 from qa.reader import READER, Reader
 from qa.reading import read_promising, scored
+from qa.recent import Recent
 from qa.types import Answer, Candidate
 
 TOP_K = 10
@@ -37,6 +38,10 @@ class Index(Protocol):
     def fingerprint(self) -> str:
         """What the scores of a search depend on, besides the articles."""
 
+    @property
+    def state(self) -> Hashable:
+        """What it holds: equal states, equal results of a search."""
+
     def encode(self, question: str) -> Vectors:
         """The vector of a question, shape (dim,)."""
 
@@ -54,8 +59,9 @@ class Answerer:
     """Answers questions from an index by a reader.
 
     ``threshold`` is the confidence in [0, 1] below which the articles "do not say"; None stands for the
-    one that was fitted with the calibration; 0 always answers. ``top_k`` passages are read. Several threads
-    may ask at once.
+    one that was fitted with the calibration; 0 always answers. ``top_k`` passages are found for a question and
+    read at most. Several threads may ask at once. A question asked again is answered from memory while the index
+    is as it was.
     """
 
     index: Index
@@ -63,6 +69,7 @@ class Answerer:
     calibration: Calibration
     threshold: float | None = None
     top_k: int = TOP_K
+    _recent: Recent = field(default_factory=Recent, init=False, repr=False, compare=False)
 
     @classmethod
     def open(
@@ -96,6 +103,17 @@ class Answerer:
         Raises QuestionError for a question that cannot be asked, ArticleError for an unknown article.
         """
         check_question(question)
+        begin = time.perf_counter()
+        key = (self.index.state, question, where)
+        known = self._recent.get(key)
+        if known is not None:
+            now = time.perf_counter()
+            return replace(known, timings=_timings(begin, begin, now, now))
+        answer = self._ask(question, where)
+        self._recent.keep(key, answer)
+        return answer
+
+    def _ask(self, question: str, where: Filter | None) -> Answer:
         begin = time.perf_counter()
         vector = self.index.encode(question)
         encoded = time.perf_counter()
