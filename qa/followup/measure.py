@@ -68,9 +68,9 @@ class Figures:
 
 def measure(bot: Answerer, conversations: Iterable[GoldConversation]) -> Iterator[Row]:
     """Hold the conversations with ``bot``; a row for each turn. What went before is what it answered, not gold."""
-    forced = replace(bot, threshold=0.0)
+    forced, talking = replace(bot, threshold=0.0), replace(bot, threshold=0.0)  # each with a memory of its own
     for conversation in conversations:
-        talk = Conversation(forced)
+        talk = Conversation(talking)
         for turn in conversation.turns:
             plain = _outcome(forced.ask(turn.question), turn, bot.limit)
             full = plain if turn.full == turn.question else _outcome(forced.ask(turn.full), turn, bot.limit)
