@@ -10,7 +10,7 @@ from qa.followup.types import Reading, Turn
 from qa.normalize import normalize
 from qa.types import Answer, Citation
 
-FIRST = 4
+FIRST = 2
 """Passages that are read to choose among readings."""
 
 ECHO = -1.0

@@ -10,7 +10,7 @@ from qa.followup.reference import sentence
 from qa.followup.types import Reading, Turn
 from qa.followup.words import Kind, Word, is_superlative, is_time, is_year, words
 
-MOST = 8
+MOST = 6
 """Readings that are made, at most."""
 
 
@@ -108,6 +108,8 @@ def _likeness(new: Phrase | None, old: Phrase) -> float:
     if new is None:
         return 0.0
     likeness = 0.3 if new.named == old.named else -0.3
+    if new.only_name:
+        likeness += 0.4 if old.only_name else -0.4
     likeness += 0.4 if new.head and new.head == old.head else 0.0
     likeness -= 0.2 if len(old.words) > 5 else 0.0
     return likeness + (0.2 if new.plural == old.plural else -0.1)

@@ -9,7 +9,7 @@ from qa.followup.standing import named_before, names_something, pending, spoken_
 from qa.followup.types import Reading, Turn
 from qa.followup.words import ASKING
 
-MOST = 8
+MOST = 6
 """Readings that are made, at most."""
 
 LEAST = -1.6

@@ -24,8 +24,7 @@ def stands_alone(shape: Shape, anaphor: Anaphor, turns: Sequence[Turn]) -> bool:
         return False
     if anaphor.owner and _asked_for(shape, anaphor):
         return True
-    asked = take_apart(shape.text)
-    before = _before(shape, anaphor, len(asked.opening) if asked else 0)
+    before = _before(shape, anaphor)
     return bool(before) and (anaphor.owner or not _is_object(shape, anaphor))
 
 
@@ -49,8 +48,10 @@ def spoken_of(noun: str, turns: Sequence[Turn]) -> bool:
     return any(word.lower == noun for turn in turns[-2:] for word in words(f"{turn.question} {turn.answer}"))
 
 
-def _before(shape: Shape, anaphor: Anaphor, begin: int = 0) -> list[Phrase]:
-    """What the question speaks of, from ``begin`` on, before an anaphor that is of its number."""
+def _before(shape: Shape, anaphor: Anaphor) -> list[Phrase]:
+    """What the question speaks of, behind what it asks for and before an anaphor that is of its number."""
+    asked = take_apart(shape.text)
+    begin = len(asked.opening) if asked else 0
     found = phrases(shape.text[: anaphor.start], inside=True)
     return [
         each for each in found if each.start >= begin and not (each.time or each.number) and _agrees(anaphor, each)
