@@ -10,7 +10,7 @@ TALK = (
     ("What does he say the service is?", "What does Zhang Yong say the service is?", "more of a platform provider"),
     ("What does QQ Wanggou mean?", None, "QQ Online Shopping"),
 )
-"""Questions, how they are understood, and how their answers begin."""
+"""Questions, how they are understood, and words of their answers."""
 
 
 def test_a_conversation_on_the_shipped_articles(shipped: Answerer) -> None:
@@ -18,5 +18,5 @@ def test_a_conversation_on_the_shipped_articles(shipped: Answerer) -> None:
     for question, understood, text in TALK:
         answer = talk.ask(question)
         assert answer.resolved_question == understood
-        assert answer.text.startswith(text)
+        assert text in answer.text
         assert all(cite.article.text[cite.start : cite.end] == cite.quote for cite in answer.citations)
