@@ -18,8 +18,8 @@ def stands_alone(shape: Shape, anaphor: Anaphor, turns: Sequence[Turn]) -> bool:
     pronoun stands for something else than the subject (principle B of Chomsky 1981).
     """
     if anaphor.definite:
-        told = names_something(shape) or len(shape.text[anaphor.start : anaphor.end].split()) > 2
-        return told and not spoken_of(anaphor.head, turns)
+        named, described = names_something(shape), len(shape.text[anaphor.start : anaphor.end].split()) > 2
+        return (named and described) or ((named or described) and not spoken_of(anaphor.head, turns))
     if anaphor.sort not in (Sort.PERSON, Sort.THING, Sort.SEVERAL):
         return False
     if anaphor.owner and _asked_for(shape, anaphor):

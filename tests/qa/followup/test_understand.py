@@ -55,6 +55,7 @@ def test_a_follow_up_has_the_reading_that_is_meant(turn: Turn, question: str, ex
         "Why does Ann see no competition between Bonn and the independent sites?",
         "How long does it take to boil an egg?",
         "Which desert is the driest?",
+        "Why does Ann see no difference between Bonn and the independent heads?",
         "1688 transaction record",
     ],
 )
