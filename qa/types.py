@@ -102,6 +102,16 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
+class Correction:
+    """A typing error: the word ``typed`` at [start, end) of the question, and the word that it was ``read`` as."""
+
+    start: int
+    end: int
+    typed: str
+    read: str
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What the articles say to a question.
 
@@ -110,6 +120,11 @@ class Answer:
     give it, the best first, and ``alternatives`` are different answers, best first; if not, ``citations``
     is empty and ``alternatives`` begins with the best candidate. ``hits`` are the passages that were read,
     nearest first. ``timings`` are wall milliseconds of ``encode``, ``search``, ``read`` and ``total``.
+
+    ``corrections`` are the typing errors in the question, in order. If ``yes_no``, the question asks yes or no, and
+    every candidate's quote is a whole sentence that may decide it; yes or no is never said. ``answers`` are those of
+    each question, where the line asks several; all else is then that of the first of them that is found, or of the
+    first.
     """
 
     question: str
@@ -119,6 +134,9 @@ class Answer:
     alternatives: tuple[Candidate, ...]
     hits: tuple[Hit, ...] = ()
     timings: Mapping[str, float] = field(default_factory=dict)
+    corrections: tuple[Correction, ...] = ()
+    yes_no: bool = False
+    answers: tuple["Answer", ...] = ()
 
     @property
     def text(self) -> str:

@@ -1,0 +1,50 @@
+"""Words that are one slip of the fingers apart: the edits of Damerau (1964). Pure."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from string import ascii_lowercase
+from typing import Literal
+
+ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
+"""The letters of a QWERTY keyboard; each row stands a little to the right of the one above it."""
+
+Kind = Literal["transposed", "neighbour", "doubled", "missing", "extra", "other"]
+"""What a slip does: two letters swapped; a neighbouring key struck for another; a letter struck twice; a letter left
+out; a letter put in; any other letter for another."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A word that a typed one may stand for, the slip that made the typed one of it, and where, from 0."""
+
+    word: str
+    kind: Kind
+    place: int
+
+
+@cache
+def neighbours() -> dict[str, str]:
+    """The keys around each letter's key."""
+    places = {key: (column + row / 2, row) for row, keys in enumerate(ROWS) for column, key in enumerate(keys)}
+    return {
+        key: "".join(other for other, (x, y) in places.items() if other != key and abs(x - at) <= 1 >= abs(y - row))
+        for key, (at, row) in places.items()
+    }
+
+
+def origins(typed: str) -> Iterator[Edit]:
+    """What a word in lower case may stand for, if its typist slipped once; a word may come several times."""
+    for place in range(len(typed)):
+        before, letter, after = typed[:place], typed[place], typed[place + 1 :]
+        twice = letter == before[-1:]
+        yield Edit(before + after, "doubled" if twice else "extra", place)
+        if after and after[0] != letter:
+            yield Edit(before + after[0] + letter + after[1:], "transposed", place)
+        for meant in ascii_lowercase:
+            if meant != letter:
+                near = meant in neighbours().get(letter, "")
+                yield Edit(before + meant + after, "neighbour" if near else "other", place)
+    for place in range(len(typed) + 1):
+        for meant in ascii_lowercase:
+            yield Edit(typed[:place] + meant + typed[place:], "missing", place)
