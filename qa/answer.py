@@ -1,8 +1,8 @@
 """Question → cited answer: the only module where index and reader meet."""
 
 import time
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 from typing import Protocol
@@ -20,10 +20,12 @@ from qa.forms.understand import Form, Part, as_it_stands, understand
 from qa.forms.yes_no import decide
 from qa.question import check_question
 from qa.reader import READER, Reader
-from qa.types import Answer, Candidate, Span
+from qa.reading import Read, read_promising, scored
+from qa.recent import Recent
+from qa.types import Answer, Candidate
 
 TOP_K = 10
-"""Passages that are read for a question, unless told otherwise."""
+"""Passages that are found for a question, and read at most, unless told otherwise."""
 
 ALTERNATIVES = 5
 """Different answers that are kept beside the best."""
@@ -38,6 +40,10 @@ class Index(Protocol):
     @property
     def fingerprint(self) -> str:
         """What the scores of a search depend on, besides the articles."""
+
+    @property
+    def state(self) -> Hashable:
+        """What it holds: equal states, equal results of a search."""
 
     def encode(self, question: str) -> Vectors:
         """The vector of a question, shape (dim,)."""
@@ -62,8 +68,9 @@ class Answerer:
     """Answers questions from an index by a reader.
 
     ``threshold`` is the confidence in [0, 1] below which the articles "do not say"; None stands for the
-    one that was fitted with the calibration; 0 always answers. ``top_k`` passages are read. Several threads
-    may ask at once.
+    one that was fitted with the calibration; 0 always answers. ``top_k`` passages are found for a question and
+    read at most. Several threads may ask at once. A question asked again is answered from memory while the index
+    is as it was.
     """
 
     index: Index
@@ -71,6 +78,7 @@ class Answerer:
     calibration: Calibration
     threshold: float | None = None
     top_k: int = TOP_K
+    _recent: Recent = field(default_factory=Recent, init=False, repr=False, compare=False)
 
     @classmethod
     def open(
@@ -101,14 +109,22 @@ class Answerer:
     def ask(self, question: str, where: Filter | None = None, as_typed: bool = False) -> Answer:
         """Answer what a line asks, from the articles within ``where``.
 
-        Typing errors are put right, polite words left out, and several questions answered each, unless it is to be
-        asked ``as_typed``. Raises QuestionError for a question that cannot be asked, ArticleError for an unknown
-        article.
+        Typing errors are put right, polite words left out, a yes or no is not said but shown, and several questions
+        are answered each, unless the line is to be asked ``as_typed``. Raises QuestionError for a question that
+        cannot be asked, ArticleError for an unknown article.
         """
+        check_question(question)
         begin = time.perf_counter()
+        key = (self.index.state, question, where, as_typed)
+        known = self._recent.get(key)
+        if known is not None:
+            now = time.perf_counter()
+            return replace(known, timings=_timings(begin, begin, now, now))
         form = self._understand(question, as_typed)
-        answers = [self._ask_part(part, where) for part in form.parts]
-        return join(question, form, answers, 1000 * (time.perf_counter() - begin))
+        answers = [self._ask(part, where) for part in form.parts]
+        answer = join(question, form, answers, 1000 * (time.perf_counter() - begin))
+        self._recent.keep(key, answer)
+        return answer
 
     def ask_many(
         self, questions: Iterable[str], where: Filter | None = None, as_typed: bool = False
@@ -126,35 +142,34 @@ class Answerer:
                 answers = (self.ask(question, where, as_typed) for question in asked)
             yield from answers
 
-    def _understand(self, question: str, literally: bool) -> Form:
+    def _understand(self, question: str, as_typed: bool) -> Form:
         """What a line asks. Raises QuestionError for what cannot be asked."""
         check_question(question)
-        return as_it_stands(question) if literally else understand(question, self.index)
+        return as_it_stands(question) if as_typed else understand(question, self.index)
 
-    def _ask_part(self, part: Part, where: Filter | None) -> Answer:
+    def _ask(self, part: Part, where: Filter | None) -> Answer:
         """The answer to one question."""
         begin = time.perf_counter()
         vector = self.index.encode(part.words)
         encoded = time.perf_counter()
         hits = self.index.search(part.words, k=self.top_k, where=where, vector=vector)
         searched = time.perf_counter()
-        spans = self.reader.read(part.words, [hit.passage for hit in hits])
-        candidates = self._candidates(part, hits, spans)
+        (read,) = read_promising(self.reader, [(part.words, hits)], self.calibration)
+        candidates = self._candidates(part, read)
         timings = _timings(begin, encoded, searched, time.perf_counter())
         return self._decide(part, candidates, hits, timings)
 
-    def _ask_together(self, questions: Sequence[str], where: Filter | None, literally: bool) -> Iterable[Answer]:
-        """The answers to questions that are encoded and read together."""
+    def _ask_together(self, questions: Sequence[str], where: Filter | None, as_typed: bool) -> Iterable[Answer]:
+        """The answers to lines whose questions are encoded and read together."""
         begin = time.perf_counter()
-        forms = [self._understand(question, literally) for question in questions]
-        parts = [part for form in forms for part in form.parts]
-        answers = iter(self._ask_parts(parts, where))
-        made = [list(islice(answers, len(form.parts))) for form in forms]
+        forms = [self._understand(question, as_typed) for question in questions]
+        answers = iter(self._ask_parts([part for form in forms for part in form.parts], where))
+        own = [list(islice(answers, len(form.parts))) for form in forms]
         total = 1000 * (time.perf_counter() - begin) / len(questions)
-        return [join(*each, total) for each in zip(questions, forms, made, strict=True)]
+        return [join(*each, total) for each in zip(questions, forms, own, strict=True)]
 
     def _ask_parts(self, parts: Sequence[Part], where: Filter | None) -> list[Answer]:
-        """The answers to single questions that are encoded and read together."""
+        """The answers to questions that are encoded and read together."""
         begin = time.perf_counter()
         vectors = self.index.encode_many([part.words for part in parts])
         encoded = time.perf_counter()
@@ -163,18 +178,20 @@ class Answerer:
             for part, vector in zip(parts, vectors, strict=True)
         ]
         searched = time.perf_counter()
-        pairs = [(part.words, [hit.passage for hit in hits]) for part, hits in zip(parts, found, strict=True)]
-        read = self.reader.read_many(pairs)
-        candidates = [self._candidates(*each) for each in zip(parts, found, read, strict=True)]
+        asked = [(part.words, hits) for part, hits in zip(parts, found, strict=True)]
+        read = read_promising(self.reader, asked, self.calibration)
+        candidates = [self._candidates(*each) for each in zip(parts, read, strict=True)]
         timings = _timings(begin, encoded, searched, time.perf_counter(), len(parts))
         return [
             self._decide(part, best, hits, dict(timings))
             for part, best, hits in zip(parts, candidates, found, strict=True)
         ]
 
-    def _candidates(self, part: Part, hits: Sequence[Hit], spans: Sequence[Span]) -> list[Candidate]:
+    def _candidates(self, part: Part, read: Read) -> list[Candidate]:
         """What may answer a question: words of the passages, or whole sentences where yes or no is asked."""
-        return decide(part.words, hits, spans, self.calibration) if part.yes_no else gather(spans, self.calibration)
+        if part.yes_no:
+            return decide(part.words, read, self.calibration)
+        return gather(scored(read, self.calibration), self.calibration)
 
     def _decide(
         self, part: Part, candidates: Sequence[Candidate], hits: Sequence[Hit], timings: dict[str, float]

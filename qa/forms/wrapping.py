@@ -25,7 +25,7 @@ _WRAPPERS = re.compile(
     rf"|(?:please )?(?:tell|explain to|show|remind|inform|give) (?:me|us)"
     rf"|i(?:['’]d| would) (?:really )?(?:like|love) to {_KNOW}"
     rf"|i (?:really )?(?:want|need|wish|would want) to {_KNOW}"
-    r"|i(?:['’]m| am| was|['’]ve been| have been) (?:just )?(?:wondering|curious|interested to know|trying to find out)"
+    r"|i(?:['’]m| am| was|['’]ve been| have been) (?:just )?(?:wondering|curious|trying to find out)"
     rf"|i wonder)\b[,:]? ?(?:please,? )?(?P<asked>.+)",
     re.IGNORECASE | re.DOTALL,
 )

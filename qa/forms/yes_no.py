@@ -9,7 +9,7 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 
-from index import Hit, Passage
+from index import Hit
 from index.sentences import sentences
 from index.terms import question_terms, terms
 from qa.calibration import Calibration
@@ -47,13 +47,15 @@ def is_yes_no(question: str) -> bool:
     return _OPENS.match(question.strip()) is not None and not _ALTERNATIVE.search(question)
 
 
-def decide(question: str, hits: Sequence[Hit], spans: Sequence[Span], calibration: Calibration) -> list[Candidate]:
-    """The sentences of the passages that may decide the question, the likeliest first, each once."""
+def decide(question: str, read: Sequence[tuple[Hit, Sequence[Span]]], calibration: Calibration) -> list[Candidate]:
+    """The sentences of the passages ``read`` that may decide the question, the likeliest first, each once.
+
+    Each passage comes with the spans that the reader marked in it.
+    """
     asked = frozenset(question_terms(question))
     found: dict[tuple[str, int, int], Candidate] = {}
-    for hit in hits:
-        marked = [span for span in spans if span.passage == hit.passage]
-        for start, end, logit in _logits(asked, hit.passage, marked, calibration):
+    for hit, spans in read:
+        for start, end, logit in _logits(asked, hit, spans, calibration):
             confidence = 1 / (1 + math.exp(-logit))
             key = (hit.passage.article.id, start, end)
             if key not in found or confidence > found[key].confidence:
@@ -62,14 +64,14 @@ def decide(question: str, hits: Sequence[Hit], spans: Sequence[Span], calibratio
 
 
 def _logits(
-    asked: frozenset[str], passage: Passage, spans: Sequence[Span], calibration: Calibration
+    asked: frozenset[str], hit: Hit, spans: Sequence[Span], calibration: Calibration
 ) -> Iterator[tuple[int, int, float]]:
     """Each sentence of a passage with how likely it is to decide, as a logit."""
-    text = passage.article.text
+    passage, text = hit.passage, hit.passage.article.text
     around = _share(asked, f"{passage.article.title}\n{passage.text}")
     for start, end in sentences(text, passage.start, passage.end):
         margin = max((span.score for span in spans if span.start < end and start < span.end), default=LEAST)
-        evidence = calibration.slope * max(margin, LEAST) + calibration.intercept
+        evidence = calibration.slope * calibration.score(max(margin, LEAST), hit.score) + calibration.intercept
         inside = _share(asked, text[start:end])
         yield start, end, IN_SENTENCE * inside + IN_PASSAGE * around + READER * evidence + CONSTANT
 
