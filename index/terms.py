@@ -58,6 +58,11 @@ def key(term: str) -> int:
     return int.from_bytes(blake2b(term.encode(), digest_size=8).digest(), "little")
 
 
+def is_function_word(word: str) -> bool:
+    """Whether a word by itself says nothing of what a text is about: "the", "which"."""
+    return all(term in _FUNCTION_TERMS for term in terms(word))
+
+
 def word_key(word: str) -> int:
     """The hash of the first term of a word; for one of letters alone it is the only one."""
     return next(iter(keys(word)), 0)

@@ -1,5 +1,6 @@
 """Words that are one slip of the fingers apart: the edits of Damerau (1964). Pure."""
 
+import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -48,3 +49,24 @@ def origins(typed: str) -> Iterator[Edit]:
     for place in range(len(typed) + 1):
         for meant in ascii_lowercase:
             yield Edit(typed[:place] + meant + typed[place:], "missing", place)
+
+
+def slip(word: str, draw: random.Random) -> str:
+    """A word of at least two letters as fingers that slip once type it; never as it is.
+
+    One letter is struck on a neighbouring key, swapped with the next, left out, or struck twice, each as likely.
+    """
+    while True:
+        kind, place = draw.randrange(4), draw.randrange(len(word) - 1)
+        before, letter, after = word[:place], word[place], word[place + 1 :]
+        if kind == 0:
+            near = draw.choice(neighbours().get(letter.lower(), letter))
+            typed = before + (near.upper() if letter.isupper() else near) + after
+        elif kind == 1:
+            typed = before + after[0] + letter + after[1:]
+        elif kind == 2:
+            typed = before + after
+        else:
+            typed = before + letter + letter.lower() + after
+        if typed.lower() != word.lower():
+            return typed
