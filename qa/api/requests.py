@@ -43,7 +43,9 @@ class Limits:
 class AskRequest(Limits):
     """A question. Without a ``threshold`` the answerer's own holds."""
 
-    question: Annotated[str, Field(description="one question in plain words, complete in itself")]
+    question: Annotated[
+        str, Field(description="a question in plain words, complete in itself; several are answered each")
+    ]
     threshold: Annotated[
         float | None,
         Field(
@@ -56,6 +58,9 @@ class AskRequest(Limits):
     top_k: Annotated[int | None, Field(ge=1, le=MOST, description=f"passages that are read (default: {TOP_K})")] = (
         None
     )
+    as_typed: Annotated[
+        bool, Field(description="correct no typing errors, and take the line for one question (default: false)")
+    ] = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -50,7 +50,7 @@ class Service:
         """The JSON of ``python -m qa ask --json``."""
         threshold = self.bot.threshold if asked.threshold is None else asked.threshold
         bot = replace(self.bot, threshold=threshold, top_k=asked.top_k or self.bot.top_k)
-        return answer_json(bot.ask(asked.question, asked.where))
+        return answer_json(bot.ask(asked.question, asked.where, asked.as_typed))
 
     def search(self, asked: SearchRequest) -> list[HitJson]:
         """The JSON of ``python -m index search --json``, as one list."""

@@ -15,6 +15,7 @@ COMMANDS = {
     ":source N": "show the passage behind source N of the last answer",
     ":articles [WORD]": "list the articles whose names hold WORD, or all",
     ":only [NAME …]": "ask these articles alone, or all again",
+    ":plain": "ask the last question again as it was typed, not as it was understood",
     ":quit": "end (so does Ctrl-D)",
 }
 """What can be typed besides questions, and what it does."""
@@ -27,7 +28,10 @@ SHOWN = 50
 
 
 class Session:
-    """What one person asks in one shell. ``names`` gives the names of the articles."""
+    """What one person asks in one shell. ``names`` gives the names of the articles.
+
+    With ``as_typed`` no question is read otherwise than typed.
+    """
 
     def __init__(
         self,
@@ -35,6 +39,7 @@ class Session:
         names: Callable[[], Sequence[str]] = tuple,
         where: Filter | None = None,
         mark: tuple[str, str] = MARK,
+        as_typed: bool = False,
     ) -> None:
         self.ended = False
         self._bot = bot
@@ -42,18 +47,20 @@ class Session:
         self._where = where or Filter()
         self._limits = self._where
         self._mark = mark
+        self._as_typed = as_typed
         self._last: Answer | None = None
         self._do: dict[str, Callable[[list[str]], str]] = {
             ":help": self._help,
             ":source": self._source,
             ":articles": self._list,
             ":only": self._only,
+            ":plain": self._plain,
             ":quit": self._quit,
         }
 
     def ask(self, question: str) -> Answer:
         """The answer to a question. Raises ChatbotError."""
-        self._last = self._bot.ask(question, self._limits)
+        self._last = self._bot.ask(question, self._limits, self._as_typed)
         return self._last
 
     def reply(self, line: str) -> str:
@@ -103,6 +110,12 @@ class Session:
                 )
         self._limits = make_filter(words, self._where.since, self._where.until) if words else self._where
         return f"asking {', '.join(words)} alone\n" if words else "asking all articles again\n"
+
+    def _plain(self, words: list[str]) -> str:
+        if self._last is None:
+            raise QuestionError("nothing was asked yet; expected a question before; ask one")
+        self._last = self._bot.ask(self._last.question, self._limits, as_typed=True)
+        return show(self._last, self._bot.limit, self._mark)
 
     def _quit(self, words: list[str]) -> str:
         self.ended = True

@@ -1,9 +1,9 @@
 """``python -m qa.evaluation.forms GOLD``: what reading questions in every form does to gold questions.
 
-With ``--misspell`` so many answerable questions are drawn, each gets one typing error (a neighbouring key, two letters
-swapped, one left out or struck twice, in one word of four letters or more that is no function word), and they are
-asked without it, with it as typed, and with it corrected. Without, the questions are looked at as they are: each that
-is read otherwise than as typed is listed, and asked both ways.
+With ``--misspell`` so many answerable questions are drawn, each gets one typing error (a neighbouring key, two
+letters swapped, one left out or struck twice, in one word of four letters or more that is no function word), and they
+are asked without it, with it as typed, and with it corrected. Without, the questions are looked at as they are: each
+that is read otherwise than as typed is listed, and asked both ways.
 """
 
 import argparse

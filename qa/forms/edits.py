@@ -61,12 +61,19 @@ def slip(word: str, draw: random.Random) -> str:
         before, letter, after = word[:place], word[place], word[place + 1 :]
         if kind == 0:
             near = draw.choice(neighbours().get(letter.lower(), letter))
-            typed = before + (near.upper() if letter.isupper() else near) + after
+            typed = _cased_as(word, before + near + after)
         elif kind == 1:
-            typed = before + after[0] + letter + after[1:]
+            typed = _cased_as(word, before + after[0] + letter + after[1:])
         elif kind == 2:
-            typed = before + after
+            typed = _cased_as(word, before + after)
         else:
-            typed = before + letter + letter.lower() + after
+            typed = _cased_as(word, before + 2 * letter + after)
         if typed.lower() != word.lower():
             return typed
+
+
+def _cased_as(word: str, typed: str) -> str:
+    """With a capital where the word has one: Shift is held while the first key is struck, whichever it is."""
+    return "".join(
+        letter.upper() if at < len(word) and word[at].isupper() else letter.lower() for at, letter in enumerate(typed)
+    )

@@ -32,16 +32,13 @@ SLIPS: dict[Kind, float] = {
 are held out (README.md)."""
 
 FIRST_LETTER = -1.5
-"""Added for a slip in the first letter, which is rare."""
+"""Added for a slip in the first letter, which is rare, but for letters swapped."""
 
-IN_ARTICLES = 0.5
-"""Weight of the logarithm of the number of passages that hold a word."""
+ENGLISH = 0.02
+"""Passages that count as much as standing once in a million words of English."""
 
-IN_ENGLISH = 0.3
-"""Weight of the logarithm of how common a word is in English."""
-
-NOT_IN_ARTICLES = -3.0
-"""What a word is worth that no passage holds."""
+COMMON = 0.4
+"""Weight of the logarithm of how common a word is, in articles and English together."""
 
 LEAST = -1.5
 """A word that is worth less than this is a guess, and nothing is corrected."""
@@ -128,13 +125,13 @@ def _worths(typed: str, words: Words) -> Iterator[tuple[float, str]]:
     """What each word one edit away is worth that articles or English have."""
     slips: dict[str, float] = {}
     for edit in origins(typed):
-        likely = SLIPS[edit.kind] + (0.0 if edit.place else FIRST_LETTER)
+        first = not edit.place and edit.kind != "transposed"
+        likely = SLIPS[edit.kind] + (FIRST_LETTER if first else 0.0)
         slips[edit.word] = max(likely, slips.get(edit.word, likely))
     for (word, likely), held in zip(slips.items(), words.count_words(list(slips)), strict=True):
-        common = per_million(word)
-        if held or common:
-            prior = IN_ARTICLES * log(held + 0.5) if held else NOT_IN_ARTICLES
-            yield likely + prior + IN_ENGLISH * log(common + 1), word
+        common = held + ENGLISH * per_million(word)
+        if common:
+            yield likely + COMMON * log(common), word
 
 
 def _cased(meant: str, typed: str) -> str:

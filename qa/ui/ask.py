@@ -7,13 +7,13 @@ from typing import Any
 
 import gradio as gr
 
-from index import LocalIndex
+from index import Filter, LocalIndex
 from index.errors import ChatbotError
 from index.filter import make_filter
 from qa.answer import Answerer
 from qa.types import Answer
 from qa.ui import parts, reading, render
-from qa.ui.conversation import Turn, Turns, export, find_answer, reply_html
+from qa.ui.conversation import Turn, Turns, export, find_answer, reply_html, turns_of
 from qa.ui.suggest import Suggester
 
 EXPORT = "conversation.md"
@@ -22,6 +22,9 @@ Messages = list[dict[str, Any]]
 
 Asked = tuple[Any, Any, Any, Any]
 """What the box, the state, the chat and the list of earlier questions become."""
+
+Replied = tuple[Answer, Filter | None]
+"""An answer, and the limits that it was looked for within."""
 
 Footer = Callable[[Turn, int], str]
 """HTML below the card of a turn with this number."""
@@ -66,13 +69,31 @@ class AskPane:
 
         ``articles``, ``since`` and ``until`` are what the limits hold.
         """
-        asked = self._messages(turns)
-        if question.strip():
-            asked.append(user_message(question))
-        yield "", gr.skip(), asked, gr.skip()
-        turn = self._turn(question, articles, since, until)
-        earlier = {"question": question, "number": len(turns)} if isinstance(turn.reply, Answer) else gr.skip()
-        yield gr.skip(), (*turns, turn), [*asked, self._reply_message(turn, len(turns))], earlier
+        yield from self._ask(question, turns, lambda: self._answer(question, articles, since, until))
+
+    def ask_alone(self, turns: Turns, event: gr.EventData) -> Iterator[Asked]:
+        """Ask what was typed in the turn that an event carries, as it was typed, within the same limits."""
+        number = event.turn
+        if not isinstance(number, int) or not 0 <= number < len(turns):
+            return
+        turn = turns[number]
+        asked = self._ask(turn.typed, turns, lambda: (self._bot.ask(turn.typed, turn.where, True), turn.where))
+        for _, *rest in asked:
+            yield gr.skip(), *rest
+
+    def _ask(self, question: str, turns: Turns, answer: Callable[[], Replied]) -> Iterator[Asked]:
+        """Show a question, then what ``answer`` gives."""
+        shown = self._messages(turns)
+        asked = [user_message(question)] if question.strip() else []
+        yield "", gr.skip(), [*shown, *asked], gr.skip()
+        new = _turns(question, answer)
+        made = (*turns, *new)
+        if len(new) > 1:
+            asked = []  # each of the questions stands above its own answer
+        answered = isinstance(new[0].reply, Answer)
+        earlier = {"question": question, "number": len(turns)} if answered else gr.skip()
+        replies = self._messages(made)[len(shown) :] if len(new) > 1 else [self._reply_message(new[0], len(turns))]
+        yield gr.skip(), made, [*shown, *asked, *replies], earlier
 
     def ask_event(self, turns: Turns, event: gr.EventData) -> Iterator[Asked]:
         """Ask the question that an event carries, of all articles; what is being typed stays."""
@@ -117,6 +138,7 @@ class AskPane:
         inputs = [self._box, self.turns, self.only, *self._days]
         self._box.submit(self.ask, inputs, self._outputs, show_progress_on=self._chat, **READING)
         self.ask_when(self._earlier.ask)
+        self._earlier.alone(self.ask_alone, self.turns, self._outputs, show_progress_on=self._chat, **READING)
         visited = self._earlier.visit(self.visit, None, [self._box, self.only, *self._days], **AT_ONCE)
         visited.then(self.ask, inputs, self._outputs, show_progress_on=self._chat, **READING)
         self._article.cite(self.open, self.turns, self._article, **AT_ONCE)
@@ -128,12 +150,10 @@ class AskPane:
             clock = gr.Timer(1.0)
             clock.tick(self.suggest, None, [self._chat, clock], **AT_ONCE)
 
-    def _turn(self, question: str, articles: Sequence[str], since: str, until: str) -> Turn:
-        try:
-            where = make_filter(articles, since, until)
-            return Turn(question, self._bot.ask(question, where), where)
-        except ChatbotError as error:
-            return Turn(question, error)
+    def _answer(self, question: str, articles: Sequence[str], since: str, until: str) -> Replied:
+        """The answer to what was typed, and the limits."""
+        where = make_filter(articles, since, until)
+        return self._bot.ask(question, where), where
 
     def _messages(self, turns: Turns) -> Messages:
         """The conversation as the chat shows it."""
@@ -159,6 +179,14 @@ READING: dict[str, Any] = {"concurrency_id": "reader", "api_visibility": "privat
 
 AT_ONCE: dict[str, Any] = {"queue": False, "show_progress": "hidden", "api_visibility": "private"}
 """Of events that do not ask."""
+
+
+def _turns(question: str, answer: Callable[[], Replied]) -> Turns:
+    """The turns that a line ends in, with its answers or what went wrong."""
+    try:
+        return turns_of(question, *answer())
+    except ChatbotError as error:
+        return (Turn(question, error),)
 
 
 def user_message(question: str) -> dict[str, Any]:

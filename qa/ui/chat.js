@@ -67,10 +67,13 @@ const tell = (button, words) => {
 
 document.addEventListener("click", async (event) => {
   const asked = event.target.closest("button.ask");
+  const { alone } = event.target.closest("button[data-alone]")?.dataset ?? {};
   const copied = event.target.closest("button[data-copy], button[data-link]");
   if (asked) {
     trigger("ask", { question: asked.textContent });
     if (!event.detail) document.querySelector("#question textarea").focus(); // pressed by key: it is about to go
+  } else if (alone) {
+    trigger("alone", { turn: Number(alone) });
   } else if (copied) {
     const { copy: text, link } = copied.dataset;
     await copy(text ?? new URL(link, location.href).href).then(
