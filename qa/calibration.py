@@ -21,7 +21,8 @@ REFUSED = 0.85
 class Calibration:
     """One scale for spans of all passages, and a logistic curve over it (Platt 1999).
 
-    score = margin + prior * relevance, the margin in logits, the relevance the retrieval score of the passage;
+    score = margin - prior * behind: the margin in logits, and how far the retrieval score of the passage is behind
+    the best one's. Only the distance counts: how relevant the best passage is tells little of whether it answers.
     P(right) = 1 / (1 + exp(-(slope * score + intercept))). ``threshold`` is the confidence below which the articles
     "do not say". ``reach`` is the margin in logits that the best of the passages behind the first two seldom passes
     (1 question in 20); None if it is not known. ``reader`` and ``index`` are the fingerprints it was fitted for,
@@ -37,9 +38,9 @@ class Calibration:
     prior: float = 0.0
     reach: float | None = None
 
-    def score(self, margin: float, relevance: float) -> float:
-        """What a span of this margin in logits counts in a passage of this retrieval score."""
-        return margin + self.prior * relevance
+    def score(self, margin: float, behind: float) -> float:
+        """What a span of this margin in logits counts whose passage is so far behind the most relevant one."""
+        return margin - self.prior * behind
 
     def confidence(self, score: float) -> float:
         """The probability in [0, 1] that an answer with this score is right."""

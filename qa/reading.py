@@ -1,7 +1,7 @@
 """Which of the passages found are read: the most promising first, until those left cannot be expected to win."""
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from index import Hit
@@ -42,7 +42,8 @@ class _Reading:
         for hit in hits:
             own = [span for span in spans if span.passage == hit.passage]
             self.read.append((hit, own))
-            self.best = max([self.best, *(calibration.score(span.score, hit.score) for span in own[:1])])
+            behind = self.hits[0].score - hit.score
+            self.best = max([self.best, *(calibration.score(span.score, behind) for span in own[:1])])
             if enough(self.hits, len(self.read), self.best, calibration):
                 self.ended = True
                 return
@@ -58,8 +59,8 @@ def enough(hits: Sequence[Hit], count: int, best: float, calibration: Calibratio
         return True
     if count < FEWEST or calibration.reach is None:
         return False
-    left = hits[count].score
-    return left < hits[0].score - NEAR and best >= calibration.score(calibration.reach, left)
+    behind = hits[0].score - hits[count].score
+    return behind > NEAR and best >= calibration.score(calibration.reach, behind)
 
 
 def read_promising(reader: Reader, asked: Sequence[Asked], calibration: Calibration) -> list[Read]:
@@ -78,10 +79,12 @@ def read_promising(reader: Reader, asked: Sequence[Asked], calibration: Calibrat
     return [reading.read for reading in readings]
 
 
-def scored(read: Read, calibration: Calibration) -> Iterator[tuple[Span, float]]:
+def scored(read: Read, calibration: Calibration) -> list[tuple[Span, float]]:
     """The spans of all passages on one scale, best first, ties by the order of passages."""
-    found = [(span, calibration.score(span.score, hit.score)) for hit, spans in read for span in spans]
-    return iter(sorted(found, key=lambda pair: -pair[1]))
+    found = [
+        (span, calibration.score(span.score, read[0][0].score - hit.score)) for hit, spans in read for span in spans
+    ]
+    return sorted(found, key=lambda pair: -pair[1])
 
 
 def _width(questions: int, calibration: Calibration) -> int:

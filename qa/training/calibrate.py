@@ -44,10 +44,10 @@ OnProgress = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """A span: its margin in logits, its passage's retrieval score and place from 0, and whether it is right."""
+    """A span: its margin in logits, how far its passage is behind the first, its place from 0, and if it is right."""
 
     margin: float
-    relevance: float
+    behind: float
     rank: int
     right: bool
 
@@ -101,13 +101,13 @@ def _calibrate(chosen: Sequence[Example], index: Index, reader: Reader, on_progr
 def fit_readings(readings: Sequence[Reading]) -> Calibration:
     """The scale on which spans of different passages compare, and the curve over its best of each reading."""
     scale = replace(UNFITTED, prior=fit_prior(readings))
-    best = [max((scale.score(g.margin, g.relevance), g.right) for g in reading.guesses) for reading in readings]
+    best = [max((scale.score(g.margin, g.behind), g.right) for g in reading.guesses) for reading in readings]
     curve = fit([score for score, _ in best], [right for _, right in best], [r.answerable for r in readings])
     return replace(curve, prior=scale.prior, reach=fit_reach(readings))
 
 
 def fit_prior(readings: Sequence[Reading]) -> float:
-    """How many logits of margin a unit of the retrieval score is worth; 0 if nothing can be learnt from it.
+    """How many logits of margin make up for a unit of the retrieval score; 0 if nothing can be learnt from it.
 
     A logistic regression over the differences between right and wrong spans of a question (pairwise ranking:
     Joachims 2002), every question with the same weight.
@@ -122,23 +122,23 @@ def fit_prior(readings: Sequence[Reading]) -> float:
     weights = np.array([1 / len(pairs) for pairs in found for _ in pairs])
     labels = np.repeat([True, False], len(x))
     model = LogisticRegression(C=LOOSE, fit_intercept=False)
-    margin, relevance = model.fit(np.vstack([x, -x]), labels, np.tile(weights, 2)).coef_[0]
-    return max(float(relevance / margin), 0.0) if margin > 0 else 0.0
+    margin, behind = model.fit(np.vstack([x, -x]), labels, np.tile(weights, 2)).coef_[0]
+    return max(float(-behind / margin), 0.0) if margin > 0 else 0.0
 
 
 def _differences(guesses: Sequence[Guess]) -> list[tuple[float, float]]:
-    """Margin and relevance of each right span less those of each wrong one."""
+    """``margin`` and ``behind`` of each right span less those of each wrong one."""
     right = [guess for guess in guesses if guess.right]
     wrong = [guess for guess in guesses if not guess.right]
-    return [(one.margin - other.margin, one.relevance - other.relevance) for one in right for other in wrong]
+    return [(one.margin - other.margin, one.behind - other.behind) for one in right for other in wrong]
 
 
 def fit_reach(readings: Sequence[Reading]) -> float | None:
-    """The margin that the passages behind the first ``FEWEST`` pass in 1 of 20 readings; None if there are none."""
+    """The margin that passages behind the first ``FEWEST`` pass in 1 of 20 answerable readings; None without any."""
     highest = sorted(
         max(behind)
         for reading in readings
-        if (behind := [guess.margin for guess in reading.guesses if guess.rank >= FEWEST])
+        if reading.answerable and (behind := [guess.margin for guess in reading.guesses if guess.rank >= FEWEST])
     )
     return highest[min(ceil(SELDOM * len(highest)), len(highest) - 1)] if highest else None
 
@@ -159,7 +159,7 @@ def _guesses(spans: Sequence[Span], hits: Sequence[Hit], example: Example) -> tu
     """Those of ``spans`` that lie in the passages of ``hits``."""
     ranks = {hit.passage: rank for rank, hit in enumerate(hits)}
     return tuple(
-        Guess(span.score, hits[rank].score, rank, is_right(span.text, example))
+        Guess(span.score, hits[0].score - hits[rank].score, rank, is_right(span.text, example))
         for span in spans
         if (rank := ranks.get(span.passage)) is not None
     )

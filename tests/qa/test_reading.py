@@ -43,7 +43,7 @@ def cores(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> in
 
 
 def test_reading_ends_where_the_rest_cannot_be_expected_to_win_however_many_cores_there_are(cores: int) -> None:
-    # 15 + 20 * 0.9 = 33 is more than 10 + 20 * 0.4 = 18: the third is not read, though the fourth would have won
+    # 15 is more than 10 - 20 * 0.5 = 0: the third is not read, though the fourth would have won
     (read,) = read_promising(ToyReader(), [("Which?", hits(*FAR))], CURVE)
     assert names(read) == ["0.txt", "1.txt"]
 
@@ -84,7 +84,7 @@ def test_several_questions_are_read_together_each_as_far_as_it_need_be(monkeypat
 
 def test_spans_of_all_passages_come_best_first_on_the_scale_of_the_calibration() -> None:
     (read,) = read_promising(ToyReader(), [("Which?", hits(("It says 110.", 0.4), ("Or 115.", 0.1)))], CURVE)
-    assert [(span.text, score) for span, score in scored(read, CURVE)] == [("110", 18.0), ("115", 17.0)]
+    assert [(span.text, score) for span, score in scored(read, CURVE)] == [("110", 10.0), ("115", 9.0)]
 
 
 def test_at_least_so_many_passages_are_read() -> None:
