@@ -189,9 +189,10 @@ class Answerer:
 
     def _candidates(self, part: Part, read: Read) -> list[Candidate]:
         """What may answer a question: words of the passages, or whole sentences where yes or no is asked."""
+        spans = scored(read, self.calibration)
         if part.yes_no:
-            return decide(part.words, read, self.calibration)
-        return gather(scored(read, self.calibration), self.calibration)
+            return decide(part.words, [hit.passage for hit, _ in read], spans, self.calibration)
+        return gather(spans, self.calibration)
 
     def _decide(
         self, part: Part, candidates: Sequence[Candidate], hits: Sequence[Hit], timings: dict[str, float]

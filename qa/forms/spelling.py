@@ -14,7 +14,7 @@ from math import log
 from typing import Protocol
 
 from qa.forms.edits import Kind, origins
-from qa.forms.english import per_million
+from qa.forms.english import is_english, per_million
 from qa.types import Correction
 
 SHORTEST = 3
@@ -104,13 +104,13 @@ def _meant(typed: str, held: int, words: Words, is_name: bool) -> str | None:
 
     Only a name that the articles have can be meant by a name.
     """
-    if per_million(typed) or (held and words.has_word(typed)) or _is_plural(typed, words):
+    if per_million(typed) or (held and words.has_word(typed)) or is_english(typed) or _is_plural(typed, words):
         return None
     ranked = sorted(_worths(typed, words), reverse=True)
     for worth, word in ranked[:TRIED]:
         if worth < LEAST:
             break
-        if words.has_word(word.capitalize()) if is_name else per_million(word) or words.has_word(word):
+        if words.has_word(word.capitalize()) if is_name else is_english(word) or words.has_word(word):
             return word
     return None
 
@@ -118,7 +118,7 @@ def _meant(typed: str, held: int, words: Words, is_name: bool) -> str | None:
 def _is_plural(typed: str, words: Words) -> bool:
     """Whether it is the plural of a word that the articles or English have."""
     one = typed[:-1]
-    return typed[-1] == "s" != one[-1] and bool(per_million(one) or words.has_word(one))
+    return typed[-1] == "s" != one[-1] and (is_english(one) or words.has_word(one))
 
 
 def _worths(typed: str, words: Words) -> Iterator[tuple[float, str]]:

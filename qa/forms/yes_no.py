@@ -7,9 +7,9 @@ sentence, the share that stand in its passage or title, and the reader's own mar
 
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from index import Hit
+from index import Passage
 from index.sentences import sentences
 from index.terms import question_terms, terms
 from qa.calibration import Calibration
@@ -27,7 +27,7 @@ left out of the index (README.md).
 """
 
 LEAST = -15.0
-"""The margin of a sentence in which the reader marks nothing; no margin counts for less."""
+"""The score of a sentence in which the reader marks nothing; none counts for less."""
 
 KEPT = 10
 """Sentences that are kept as candidates."""
@@ -47,31 +47,34 @@ def is_yes_no(question: str) -> bool:
     return _OPENS.match(question.strip()) is not None and not _ALTERNATIVE.search(question)
 
 
-def decide(question: str, read: Sequence[tuple[Hit, Sequence[Span]]], calibration: Calibration) -> list[Candidate]:
-    """The sentences of the passages ``read`` that may decide the question, the likeliest first, each once.
+def decide(
+    question: str, passages: Iterable[Passage], spans: Sequence[tuple[Span, float]], calibration: Calibration
+) -> list[Candidate]:
+    """The sentences of the passages read that may decide the question, the likeliest first, each once.
 
-    Each passage comes with the spans that the reader marked in it.
+    ``spans`` come with their scores on the scale of ``calibration``.
     """
     asked = frozenset(question_terms(question))
     found: dict[tuple[str, int, int], Candidate] = {}
-    for hit, spans in read:
-        for start, end, logit in _logits(asked, hit, spans, calibration):
+    for passage in passages:
+        own = [(span, score) for span, score in spans if span.passage == passage]
+        for start, end, logit in _logits(asked, passage, own, calibration):
             confidence = 1 / (1 + math.exp(-logit))
-            key = (hit.passage.article.id, start, end)
+            key = (passage.article.id, start, end)
             if key not in found or confidence > found[key].confidence:
-                found[key] = Candidate((Citation(hit.passage, start, end),), confidence)
+                found[key] = Candidate((Citation(passage, start, end),), confidence)
     return sorted(found.values(), key=lambda candidate: -candidate.confidence)[:KEPT]
 
 
 def _logits(
-    asked: frozenset[str], hit: Hit, spans: Sequence[Span], calibration: Calibration
+    asked: frozenset[str], passage: Passage, spans: Sequence[tuple[Span, float]], calibration: Calibration
 ) -> Iterator[tuple[int, int, float]]:
     """Each sentence of a passage with how likely it is to decide, as a logit."""
-    passage, text = hit.passage, hit.passage.article.text
+    text = passage.article.text
     around = _share(asked, f"{passage.article.title}\n{passage.text}")
     for start, end in sentences(text, passage.start, passage.end):
-        margin = max((span.score for span in spans if span.start < end and start < span.end), default=LEAST)
-        evidence = calibration.slope * calibration.score(max(margin, LEAST), hit.score) + calibration.intercept
+        scores = [score for span, score in spans if span.start < end and start < span.end]
+        evidence = calibration.slope * max([LEAST, *scores]) + calibration.intercept
         inside = _share(asked, text[start:end])
         yield start, end, IN_SENTENCE * inside + IN_PASSAGE * around + READER * evidence + CONSTANT
 

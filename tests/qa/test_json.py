@@ -34,6 +34,9 @@ def test_a_found_answer_has_the_documented_fields_and_values() -> None:
     seven = citation | {"start": 30, "end": 36, "quote": "7 yuan", "sentence": "It cost 7 yuan, said Ümit."}
     assert record == {
         "question": "How much?",
+        "corrections": [],
+        "yes_no": False,
+        "answers": [],
         "found": True,
         "answer": "5 yuan",
         "confidence": 0.9124,

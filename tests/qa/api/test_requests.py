@@ -6,7 +6,7 @@ from index.errors import QuestionError, RequestError
 from index.types import Filter
 from qa.api.requests import ADAPTERS, AskRequest, ListRequest, ReadRequest, SearchRequest, check
 
-ASK = "(articles, since, until, question, threshold, top_k)"
+ASK = "(articles, since, until, question, threshold, top_k, as_typed)"
 
 
 def test_numbers_may_be_written_as_text_as_in_an_address() -> None:

@@ -26,7 +26,7 @@ def test_a_question_is_replied_to_as_ask_does(session: Session) -> None:
     [
         ("", "the question is empty"),
         ("x" * 2000, "the question has 2,000 characters"),
-        (":fly", "no command ':fly'; expected one of :help, :source, :articles, :only, :quit; see :help"),
+        (":fly", "no command ':fly'; expected one of :help, :source, :articles, :only, :plain, :quit; see :help"),
         (":source 1", "there are no sources yet"),
         (":only none.txt", "no article 'none.txt'; expected a name as :articles lists them"),
         (":only 'one.txt", "No closing quotation"),
@@ -95,7 +95,7 @@ def test_help_tells_every_command_and_quit_ends(session: Session) -> None:
 @pytest.mark.parametrize(
     ("typed", "expected"),
     [
-        (":", [":help", ":source", ":articles", ":only", ":quit"]),
+        (":", [":help", ":source", ":articles", ":only", ":plain", ":quit"]),
         (":o", [":only"]),
         (":only t", [":only two.txt", ":only three.txt"]),
         (":only two.txt f", [":only two.txt four.txt"]),
