@@ -1,6 +1,6 @@
 """Which words are English, and how common they are.
 
-Counts are those of symspellpy's dictionary: 82,834 words in British spelling, counted in Google's books. What it lacks
+Counts are those of the dictionary of symspellpy: 82,834 words in British spelling, counted in books. What it lacks
 is looked for in lemminflect's lexicon (the SPECIALIST lexicon of the US National Library of Medicine), which has
 American spellings and all inflections, but no counts.
 """
