@@ -28,7 +28,7 @@ def _filled(questions: Sequence[str]) -> Iterator[str]:
 def _names(question: str) -> list[str]:
     """The different names in a question; its first word has a capital anyway and does not count."""
     first = len(question) - len(question.lstrip()) + len(question.split(maxsplit=1)[0])
-    found = (_POSSESSIVE.sub("", name[0]) for name in _NAME.finditer(question) if name.start() >= first)
+    found = (_POSSESSIVE.sub("", name[0]) for name in _NAME.finditer(question, first))
     return list(dict.fromkeys(name for name in found if name != "I"))
 
 

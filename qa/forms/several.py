@@ -29,6 +29,7 @@ _CLAUSE = re.compile(
 )
 _OPENS = re.compile(rf"(?P<wh>{ASKS.pattern}(?: (?!{_AUX}\b)[\w’'-]+)*?) (?P<rest>(?:{_AUX})\b.+)", re.I | re.S)
 _SUBJECT = re.compile(r"(?:who|what) (?P<verb>[a-z]+) (?P<object>.+)", re.IGNORECASE | re.DOTALL)
+_ASKING = re.compile(rf"\b(?:{WH})\b", re.IGNORECASE)
 _AND = re.compile(r",? and |, ", re.IGNORECASE)
 _LEAD = re.compile(r"(?:and|but|also),? ", re.IGNORECASE)
 _QUOTED = re.compile(r"[\"“«‘]|(?<!\w)'")
@@ -42,7 +43,9 @@ def split(line: str) -> list[str]:
 
 
 def _at_marks(line: str) -> list[str]:
-    """Cut behind question marks, if every piece begins as questions do."""
+    """Cut behind question marks, if every piece begins as questions do and nothing is quoted."""
+    if _QUOTED.search(line):
+        return [line]
     cuts = [0, *(found.end() for found in _MARK.finditer(line)), len(line)]
     pieces = [line[low:high].strip() for low, high in zip(cuts, cuts[1:], strict=False)]
     whole = len(pieces) > 1 and all(_STARTS.match(piece) and len(piece.split()) > 1 for piece in pieces)
@@ -66,9 +69,9 @@ def _shared(question: str) -> list[str]:
 
 
 def _is_whole(first: str) -> bool:
-    """Whether a clause is a question by itself: a question word, a verb and more."""
+    """Whether a clause is a question by itself: one question word, a verb and more."""
     opened = _OPENS.fullmatch(first) or _SUBJECT.fullmatch(first)
-    return opened is not None and len(first.split()) > 2
+    return opened is not None and len(first.split()) > 2 and len(_ASKING.findall(first)) < 2
 
 
 def _moved(word: str, first: str) -> str:

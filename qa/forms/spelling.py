@@ -43,6 +43,9 @@ COMMON = 0.4
 LEAST = -1.5
 """A word that is worth less than this is a guess, and nothing is corrected."""
 
+LONG_NAME = 6
+"""Letters from which on a name may be a slip of an English word with a capital ("Englsih")."""
+
 TRIED = 8
 """Likeliest words whose spelling is looked for in passages."""
 
@@ -102,15 +105,16 @@ def _candidates(question: str) -> Iterator[tuple[int, str]]:
 def _meant(typed: str, held: int, words: Words, is_name: bool) -> str | None:
     """The word that was meant by one in lower case that ``held`` passages hold; None if there is no doubt about it.
 
-    Only a name that the articles have can be meant by a name.
+    Only a name that the articles have can be meant by a short name.
     """
+    is_short_name = is_name and len(typed) < LONG_NAME
     if per_million(typed) or (held and words.has_word(typed)) or is_english(typed) or _is_plural(typed, words):
         return None
     ranked = sorted(_worths(typed, words), reverse=True)
     for worth, word in ranked[:TRIED]:
-        if worth < LEAST:
+        if worth < LEAST or word == typed + "s":
             break
-        if words.has_word(word.capitalize()) if is_name else is_english(word) or words.has_word(word):
+        if words.has_word(word.capitalize() if is_name else word) or (is_english(word) and not is_short_name):
             return word
     return None
 

@@ -31,8 +31,8 @@ _WRAPPERS = re.compile(
 )
 _WHETHER = re.compile(r"(?:if|whether)\s+", re.IGNORECASE)
 _VERB_LAST = re.compile(
-    rf"(?P<wh>(?:{WH})(?: (?:many|much|old|big|long|far|large))?) (?P<rest>(?:the|a|an|this|that|[A-Z0-9]).*) "
-    r"(?P<verb>is|are|was|were)",
+    rf"(?P<wh>(?:{WH})(?: (?:many|much|old|big|long|far|large))?) "
+    r"(?P<rest>(?:(?:the|a|an|this|that)\b|(?-i:[A-Z0-9])).*) (?P<verb>is|are|was|were)",
     re.DOTALL | re.IGNORECASE,
 )
 
