@@ -86,11 +86,7 @@ def window_sizes(reader: Path, asked: Sequence[tuple[str, Sequence[Passage]]]) -
 
 
 def compute(sizes: Sequence[Sequence[int]], shape: Shape, read_ms: float, rates: Sequence[Rate]) -> Arithmetic:
-<<<<<<< HEAD
-    """The arithmetic of windows of ``sizes`` tokens, a list for each question, beside what reading took at the median."""
-=======
     """The arithmetic of windows of ``sizes`` tokens, a list for each question, beside the median of reading."""
->>>>>>> main
     flop = [sum(window_flop(n, shape.layers, shape.hidden, shape.intermediate) for n in windows) for windows in sizes]
     gflop = float(np.median(flop)) / 1e9
     share = {rate.what: 1000 * gflop / rate.square / read_ms for rate in rates}

@@ -65,13 +65,8 @@ def _start_up(start: StartUp) -> str:
 
 def _arithmetic(arithmetic: Arithmetic) -> str:
     text = (
-<<<<<<< HEAD
-        f"A question's {arithmetic.windows:.0f} windows hold {arithmetic.tokens:,.0f} tokens (medians): {arithmetic.gflop:.1f} "
-        f"GFLOP of products. Ours reads them in {arithmetic.read_ms:.0f} ms (p50)."
-=======
         f"A question's {arithmetic.windows:.0f} windows hold {arithmetic.tokens:,.0f} tokens (medians): "
         f"{arithmetic.gflop:.1f} GFLOP of products. Ours reads them in {arithmetic.read_ms:.0f} ms (p50)."
->>>>>>> main
     )
     rows = (
         (
