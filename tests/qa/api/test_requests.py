@@ -12,6 +12,7 @@ ASK = "(articles, since, until, question, threshold, top_k, as_typed)"
 def test_numbers_may_be_written_as_text_as_in_an_address() -> None:
     asked = check(AskRequest, {"question": "Who?", "threshold": "0.5", "top_k": "3"})
     assert asked == AskRequest(question="Who?", threshold=0.5, top_k=3)
+    assert check(AskRequest, {"question": "Who?", "as_typed": "true"}).as_typed
 
 
 def test_what_is_left_out_has_its_default() -> None:
