@@ -179,6 +179,12 @@ class BM25:
         """The question's terms looked up; terms that no passage holds are left out."""
         return Query(list(self._terms(question)), self._table)
 
+    def count(self, words: Sequence[str]) -> list[int]:
+        """How many passages hold each of ``words``, single ones, in any inflection."""
+        keys = np.array([terms.word_key(word) for word in words], np.uint64)
+        held = np.logical_or.reduce([part.holds(keys) for part in self._segments])
+        return [len(self._postings(int(key))[0]) if here else 0 for key, here in zip(keys, held, strict=True)]
+
     def _terms(self, question: str) -> Iterator[Term]:
         """The question's terms that some passage holds, rarest first."""
         found = [(key, *self._postings(key)) for key in terms.question_keys(question)]

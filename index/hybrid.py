@@ -1,5 +1,6 @@
 """Both views as one: passages found by meaning or by words, each given both scores and ranked by their fusion."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -59,6 +60,14 @@ class HybridView:
         """Write both views beside the store. Only the holder of the write lock may call it."""
         for view in self._views:
             view.save()
+
+    def count_words(self, words: Sequence[str]) -> list[int]:
+        """How many passages hold each of ``words``, in any inflection."""
+        return self._words.count(words)
+
+    def holders(self, word: str, k: int) -> Ids:
+        """The ``k`` passages that hold ``word``, in any inflection, with the most weight."""
+        return self._words.query(word).search(k)[0]
 
     def search(
         self, question: str, vector: Vectors, k: int, among: Ids | None = None, retrieval: Retrieval = "hybrid"

@@ -7,6 +7,8 @@ from contextlib import contextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
 
+import numpy as np
+
 from index.check import find_faults, repair
 from index.database import lost
 from index.encoder import BUNDLED, Encoder, open_encoder
@@ -16,10 +18,14 @@ from index.lock import PATIENCE, write_lock
 from index.plain import plain
 from index.store import Store
 from index.sync import OnEvent, OnProgress, make_splitter, stale_index, sync_folder
+from index.terms import stands
 from index.types import Article, Fault, Filter, Hit, Ids, Listed, Passage, Skipped, SyncReport, Vectors
 
 CACHED_ARTICLES = 256
 CACHED_QUESTIONS = 64
+
+INSPECTED = 20
+"""Passages that are read to see how a word is spelt."""
 
 VERSION = 1
 """Of the way of searching; raised when scores change, so that a confidence fitted before is known to be stale."""
@@ -135,6 +141,22 @@ class LocalIndex:
             if among is not None and not len(among):
                 return []
             return self._hits(self._view.search(question, vector, k, among, self.retrieval))
+
+    def count_words(self, words: Sequence[str]) -> list[int]:
+        """How many passages hold each of ``words``, of letters alone, in any inflection."""
+        with self._moment():
+            return self._view.count_words(words)
+
+    def has_word(self, word: str) -> bool:
+        """Whether a passage or its title holds ``word`` spelt so; ``INSPECTED`` of them are read.
+
+        With capitals if it has some, else whatever its case.
+        """
+        with self._moment():
+            ids = self._view.holders(word, INSPECTED)
+            none = np.zeros(len(ids), np.float32)
+            passages = [hit.passage for hit in self._hits(Ranked(ids, none, none, none))]
+        return any(stands(word, f"{passage.article.title}\n{passage.text}") for passage in passages)
 
     def check(self) -> list[Fault]:
         """Everything that is not whole; nothing if all is well."""

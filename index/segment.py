@@ -90,6 +90,11 @@ class Segment:
         arrays = {field.name: np.ascontiguousarray(getattr(self, field.name)) for field in fields(self)}
         save_file(arrays, path, metadata={"terms": str(terms.VERSION)})
 
+    def holds(self, keys: NDArray[np.uint64]) -> Mask:
+        """Whether some passage holds each term, shape (len(keys),)."""
+        at = np.minimum(np.searchsorted(self.keys, keys), len(self.keys) - 1)
+        return self.keys[at] == keys if len(self.keys) else np.zeros(len(keys), np.bool_)
+
     def postings(self, key: int) -> tuple[Rows, Counts]:
         """The rows of the passages that hold a term, ascending, and its counts there."""
         at = int(np.searchsorted(self.keys, np.uint64(key)))

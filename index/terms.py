@@ -58,6 +58,23 @@ def key(term: str) -> int:
     return int.from_bytes(blake2b(term.encode(), digest_size=8).digest(), "little")
 
 
+def is_function_word(word: str) -> bool:
+    """Whether a word by itself says nothing of what a text is about: "the", "which"."""
+    return all(term in _FUNCTION_TERMS for term in terms(word))
+
+
+def word_key(word: str) -> int:
+    """The hash of the first term of a word; for one of letters alone it is the only one."""
+    return next(iter(keys(word)), 0)
+
+
+def stands(word: str, text: str) -> bool:
+    """Whether a word of letters stands in ``text``: with capitals if it has some, else but for case and accents."""
+    if word.islower():
+        word, text = _fold(word), _fold(text)
+    return re.search(rf"(?<![^\W\d_]){re.escape(word)}(?![^\W\d_])", text) is not None
+
+
 def _fold(text: str) -> str:
     """Lower case, plain hyphens and apostrophes, no accents or soft hyphens, compatibility forms resolved (NFKD)."""
     if text.isascii():

@@ -7,6 +7,7 @@ missing, damaged or of another generation is mended from the store.
 
 import logging
 import threading
+from collections.abc import Sequence
 from dataclasses import fields
 from pathlib import Path
 
@@ -71,6 +72,11 @@ class WordView:
         """The question, ready to be searched for; the passages are those of this moment."""
         with self._lock:
             return self._words.query(question)
+
+    def count(self, words: Sequence[str]) -> list[int]:
+        """How many passages hold each of ``words``, in any inflection."""
+        with self._lock:
+            return self._words.count(words)
 
     def save(self) -> None:
         """Write the view beside the store. Only the holder of the write lock may call it."""

@@ -73,12 +73,12 @@ def ask_command(options: argparse.Namespace) -> int:
     for mismatch in bot.mismatches():
         notice(f"notice: {mismatch}; confidence is not to be trusted until: python -m qa calibrate --data FILE")
     if options.question != "-":
-        _print_answer(bot, options.question, where, options.json)
+        _print_answer(bot, options.question, where, options)
         return DONE
     faults = 0
     for question in piped_lines():
         try:
-            _print_answer(bot, question, where, options.json)
+            _print_answer(bot, question, where, options)
         except QuestionError as error:
             faults += 1
             _print_fault(question, error, options.json)
@@ -115,6 +115,8 @@ def _add_ask(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     add_examples(
         ask,
         'python -m qa ask "Who is the head of Taobao Mall?"',
+        'python -m qa ask "Who is the head of Taobao Mall and what does QQ Wanggou mean?"',
+        'python -m qa ask "Who is the haed of Taobao Mall?" --as-typed',
         'python -m qa ask "What is the goal for 2013?" --article 003_8877a06094ee99a1.txt --threshold 0',
         'python -m qa ask "Who is the head of Taobao Mall?" --json',
         "cat questions.txt | python -m qa ask - --json > answers.jsonl",
@@ -142,6 +144,9 @@ def _add_asking_options(parser: argparse.ArgumentParser) -> None:
         "--top-k", type=positive, default=10, metavar="N", help="passages that are read (default: 10)"
     )
     add_filter_options(parser)
+    parser.add_argument(
+        "--as-typed", action="store_true", help="correct no typing errors, and take each line for one question"
+    )
     parser.add_argument("--json", action="store_true", help="one JSON object a question")
 
 
@@ -202,12 +207,13 @@ def _add_reader_option(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _print_answer(bot: "Answerer", question: str, where: Filter, as_json: bool) -> None:
+def _print_answer(bot: "Answerer", question: str, where: Filter, options: argparse.Namespace) -> None:
     from qa.json import answer_json, json_line
     from qa.show import mark_for, show
 
-    answer = bot.ask(question, where)
-    print(json_line(answer_json(answer)) if as_json else show(answer, bot.limit, mark_for(sys.stdout)), flush=True)
+    answer = bot.ask(question, where, options.as_typed)
+    shown = json_line(answer_json(answer)) if options.json else show(answer, bot.limit, mark_for(sys.stdout))
+    print(shown, flush=True)
 
 
 def _print_fault(question: str, error: QuestionError, as_json: bool) -> None:

@@ -15,9 +15,12 @@ from index.types import Vectors
 from qa.calibration import Calibration
 from qa.candidates import gather
 from qa.engine_reader import EngineReader, open_reader
+from qa.forms.join import join
+from qa.forms.understand import Form, Part, as_it_stands, understand
+from qa.forms.yes_no import decide
 from qa.question import check_question
 from qa.reader import READER, Reader
-from qa.reading import read_promising, scored
+from qa.reading import Read, read_promising, scored
 from qa.recent import Recent
 from qa.types import Answer, Candidate
 
@@ -52,6 +55,12 @@ class Index(Protocol):
         self, question: str, k: int = ..., where: Filter | None = ..., vector: Vectors | None = ...
     ) -> list[Hit]:
         """The ``k`` nearest passages, best first."""
+
+    def count_words(self, words: Sequence[str]) -> list[int]:
+        """How many passages hold each of ``words``, in any inflection."""
+
+    def has_word(self, word: str) -> bool:
+        """Whether a passage holds ``word`` spelt so; with capitals if it has some, else whatever the case."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,34 +106,29 @@ class Answerer:
         """The confidence below which it is silent: the threshold given, else the one fitted."""
         return self.calibration.threshold if self.threshold is None else self.threshold
 
-    def ask(self, question: str, where: Filter | None = None) -> Answer:
-        """Answer one question, from the articles within ``where``.
+    def ask(self, question: str, where: Filter | None = None, as_typed: bool = False) -> Answer:
+        """Answer what a line asks, from the articles within ``where``.
 
-        Raises QuestionError for a question that cannot be asked, ArticleError for an unknown article.
+        Typing errors are put right, polite words left out, a yes or no is not said but shown, and several questions
+        are answered each, unless the line is to be asked ``as_typed``. Raises QuestionError for a question that
+        cannot be asked, ArticleError for an unknown article.
         """
         check_question(question)
         begin = time.perf_counter()
-        key = (self.index.state, question, where)
+        key = (self.index.state, question, where, as_typed)
         known = self._recent.get(key)
         if known is not None:
             now = time.perf_counter()
             return replace(known, timings=_timings(begin, begin, now, now))
-        answer = self._ask(question, where)
+        form = self._understand(question, as_typed)
+        answers = [self._ask(part, where) for part in form.parts]
+        answer = join(question, form, answers, 1000 * (time.perf_counter() - begin))
         self._recent.keep(key, answer)
         return answer
 
-    def _ask(self, question: str, where: Filter | None) -> Answer:
-        begin = time.perf_counter()
-        vector = self.index.encode(question)
-        encoded = time.perf_counter()
-        hits = self.index.search(question, k=self.top_k, where=where, vector=vector)
-        searched = time.perf_counter()
-        (read,) = read_promising(self.reader, [(question, hits)], self.calibration)
-        candidates = gather(scored(read, self.calibration), self.calibration)
-        timings = _timings(begin, encoded, searched, time.perf_counter())
-        return self._decide(question, candidates, hits, timings)
-
-    def ask_many(self, questions: Iterable[str], where: Filter | None = None) -> Iterator[Answer]:
+    def ask_many(
+        self, questions: Iterable[str], where: Filter | None = None, as_typed: bool = False
+    ) -> Iterator[Answer]:
         """Answer questions in order, ``MANY`` at a time encoded and read together: faster than one by one.
 
         The answers are those of ``ask``; their timings are an equal share of what was done together. Questions
@@ -133,40 +137,72 @@ class Answerer:
         left = iter(questions)
         while asked := list(islice(left, MANY)):
             try:
-                answers = self._ask_together(asked, where)
+                answers = self._ask_together(asked, where, as_typed)
             except QuestionError:  # one by one, up to the one that cannot be asked
-                answers = (self.ask(question, where) for question in asked)
+                answers = (self.ask(question, where, as_typed) for question in asked)
             yield from answers
 
-    def _ask_together(self, questions: Sequence[str], where: Filter | None) -> Iterable[Answer]:
-        """The answers to questions that are encoded and read together."""
-        for question in questions:
-            check_question(question)
+    def _understand(self, question: str, as_typed: bool) -> Form:
+        """What a line asks. Raises QuestionError for what cannot be asked."""
+        check_question(question)
+        return as_it_stands(question) if as_typed else understand(question, self.index)
+
+    def _ask(self, part: Part, where: Filter | None) -> Answer:
+        """The answer to one question."""
         begin = time.perf_counter()
-        vectors = self.index.encode_many(questions)
+        vector = self.index.encode(part.words)
+        encoded = time.perf_counter()
+        hits = self.index.search(part.words, k=self.top_k, where=where, vector=vector)
+        searched = time.perf_counter()
+        (read,) = read_promising(self.reader.read_many, [(part.words, hits)], self.calibration)
+        candidates = self._candidates(part, read)
+        timings = _timings(begin, encoded, searched, time.perf_counter())
+        return self._decide(part, candidates, hits, timings)
+
+    def _ask_together(self, questions: Sequence[str], where: Filter | None, as_typed: bool) -> Iterable[Answer]:
+        """The answers to lines whose questions are encoded and read together."""
+        begin = time.perf_counter()
+        forms = [self._understand(question, as_typed) for question in questions]
+        answers = iter(self._ask_parts([part for form in forms for part in form.parts], where))
+        own = [list(islice(answers, len(form.parts))) for form in forms]
+        total = 1000 * (time.perf_counter() - begin) / len(questions)
+        return [join(*each, total) for each in zip(questions, forms, own, strict=True)]
+
+    def _ask_parts(self, parts: Sequence[Part], where: Filter | None) -> list[Answer]:
+        """The answers to questions that are encoded and read together."""
+        begin = time.perf_counter()
+        vectors = self.index.encode_many([part.words for part in parts])
         encoded = time.perf_counter()
         found = [
-            self.index.search(question, k=self.top_k, where=where, vector=vector)
-            for question, vector in zip(questions, vectors, strict=True)
+            self.index.search(part.words, k=self.top_k, where=where, vector=vector)
+            for part, vector in zip(parts, vectors, strict=True)
         ]
         searched = time.perf_counter()
-        read = read_promising(self.reader, list(zip(questions, found, strict=True)), self.calibration)
-        candidates = [gather(scored(part, self.calibration), self.calibration) for part in read]
-        timings = _timings(begin, encoded, searched, time.perf_counter(), len(questions))
+        asked = [(part.words, hits) for part, hits in zip(parts, found, strict=True)]
+        read = read_promising(self.reader.read_many, asked, self.calibration)
+        candidates = [self._candidates(*each) for each in zip(parts, read, strict=True)]
+        timings = _timings(begin, encoded, searched, time.perf_counter(), len(parts))
         return [
-            self._decide(question, best, hits, dict(timings))
-            for question, best, hits in zip(questions, candidates, found, strict=True)
+            self._decide(part, best, hits, dict(timings))
+            for part, best, hits in zip(parts, candidates, found, strict=True)
         ]
 
+    def _candidates(self, part: Part, read: Read) -> list[Candidate]:
+        """What may answer a question: words of the passages, or whole sentences where yes or no is asked."""
+        spans = scored(read, self.calibration)
+        if part.yes_no:
+            return decide(part.words, [hit.passage for hit, _ in read], spans, self.calibration)
+        return gather(spans, self.calibration)
+
     def _decide(
-        self, question: str, candidates: Sequence[Candidate], hits: Sequence[Hit], timings: dict[str, float]
+        self, part: Part, candidates: Sequence[Candidate], hits: Sequence[Hit], timings: dict[str, float]
     ) -> Answer:
         """Show the best candidate if it is sure enough, else keep it first among the alternatives."""
         confidence = candidates[0].confidence if candidates else 0.0
         found = bool(candidates) and confidence >= self.limit
         citations = candidates[0].citations if found else ()
         others = tuple(candidates[1 : 1 + ALTERNATIVES] if found else candidates[:ALTERNATIVES])
-        return Answer(question, found, confidence, citations, others, tuple(hits), timings)
+        return Answer(part.words, found, confidence, citations, others, tuple(hits), timings, yes_no=part.yes_no)
 
 
 def _timings(begin: float, encoded: float, searched: float, done: float, questions: int = 1) -> dict[str, float]:

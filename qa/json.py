@@ -41,15 +41,27 @@ class CandidateJson(TypedDict):
     citations: list[CitationJson]
 
 
-class AnswerJson(TypedDict):
-    """What the articles say to a question.
+class CorrectionJson(TypedDict):
+    """A typing error: the word ``typed`` at [start, end) of the question, and the word that it was ``read`` as."""
+
+    start: int
+    end: int
+    typed: str
+    read: str
+
+
+class OneAnswerJson(TypedDict):
+    """What the articles say to one question.
 
     ``found`` is false where they do not say: then ``answer`` is empty, and the best guess is the first of the
-    ``alternatives``. ``confidence`` is the probability from 0 to 1 that the best candidate is right.
+    ``alternatives``. ``confidence`` is the probability from 0 to 1 that the best candidate is right. Where ``yes_no``
+    is true the question asks yes or no, which is never said: quotes are the whole sentences that may decide it.
     ``resolved_question`` is how a follow-up question was understood; null where it was taken as it stands.
     """
 
     question: str
+    corrections: list[CorrectionJson]
+    yes_no: bool
     found: bool
     answer: str
     confidence: float
@@ -57,6 +69,16 @@ class AnswerJson(TypedDict):
     alternatives: list[CandidateJson]
     timings_ms: dict[str, float]
     resolved_question: str | None
+
+
+class AnswerJson(OneAnswerJson):
+    """What the articles say to a line that was typed.
+
+    Where it asks several questions ``answers`` holds the answer to each, in order; all else is that of the first of
+    them that is found, or of the first. It is empty where one question is asked.
+    """
+
+    answers: list[OneAnswerJson]
 
 
 class FaultJson(TypedDict):
@@ -95,9 +117,19 @@ def candidate_json(candidate: Candidate) -> CandidateJson:
 
 
 def answer_json(answer: Answer) -> AnswerJson:
-    """A whole answer; ``timings_ms`` are wall milliseconds."""
+    """A whole answer, with those to each question where there are several."""
+    return {**one_answer_json(answer), "answers": [one_answer_json(each) for each in answer.answers]}
+
+
+def one_answer_json(answer: Answer) -> OneAnswerJson:
+    """The answer to one question; ``timings_ms`` are wall milliseconds."""
     return {
         "question": answer.question,
+        "corrections": [
+            {"start": each.start, "end": each.end, "typed": each.typed, "read": each.read}
+            for each in answer.corrections
+        ],
+        "yes_no": answer.yes_no,
         "found": answer.found,
         "answer": answer.text,
         "confidence": round(answer.confidence, 4),

@@ -20,17 +20,26 @@ FLUSH = "margin: .4em 0"
 
 def card(answer: Answer) -> str:
     """The question, the answer in its sentence, how sure that is, and its sources."""
-    body = _found(answer) if answer.found else _silent(answer)
+    if answer.answers:
+        return "".join(card(each) for each in answer.answers)
+    body = _read_as(answer) + (_found(answer) if answer.found else _silent(answer))
     resolved = answer.resolved_question
     understood = f'<p style="{FLUSH}; {QUIET}">understood as: {escape(resolved)}</p>' if resolved else ""
     return f'<div style="{FRAME}"><p style="{FLUSH}">{escape(answer.question)}</p>{understood}{body}</div>'
 
 
+def _read_as(answer: Answer) -> str:
+    """Which typing errors were put right."""
+    told = ", ".join(f"<q>{escape(each.read)}</q> for <q>{escape(each.typed)}</q>" for each in answer.corrections)
+    return f'<p style="{FLUSH}; {QUIET}">Read as: {told}</p>' if told else ""
+
+
 def _found(answer: Answer) -> str:
     first = answer.citations[0]
+    said = f'<p style="{FLUSH}">The articles say:</p>' if answer.yes_no else ""
     items = [_source(answer.citations[place]) for place, _ in fold(answer.citations)]
     return (
-        f'<blockquote dir="auto" style="{FLUSH}">{sentence(first)}</blockquote>'
+        f'{said}<blockquote dir="auto" style="{FLUSH}">{sentence(first)}</blockquote>'
         f'<p style="{FLUSH}">{confidence_words(answer.confidence)} · {percent(answer.confidence)}</p>'
         f"{_list(items)}{_considered(answer, 'other ')}"
     )

@@ -1,13 +1,12 @@
 """Which of the passages found are read: the most promising first, until those left cannot be expected to win."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from index import Hit
+from index import Hit, Passage
 from index.engine.compiled import cores
 from qa.calibration import Calibration
-from qa.reader import Reader
 from qa.types import Span
 
 FEWEST = 2
@@ -21,6 +20,9 @@ Read = list[tuple[Hit, list[Span]]]
 
 Asked = tuple[str, Sequence[Hit]]
 """A question and the passages found for it, nearest first."""
+
+ReadMany = Callable[[Sequence[tuple[str, Sequence[Passage]]]], list[list[Span]]]
+"""Reads passages for each of several questions, as ``Reader.read_many`` does."""
 
 
 @dataclass(slots=True)
@@ -63,7 +65,7 @@ def enough(hits: Sequence[Hit], count: int, best: float, calibration: Calibratio
     return behind > NEAR and best >= calibration.score(calibration.reach, behind)
 
 
-def read_promising(reader: Reader, asked: Sequence[Asked], calibration: Calibration) -> list[Read]:
+def read_promising(read_many: ReadMany, asked: Sequence[Asked], calibration: Calibration) -> list[Read]:
     """Read the passages of each question until it is ``enough``; those of several questions together.
 
     A passage for each core is read at a time, but what is found depends on the order alone. Raises QuestionError
@@ -74,7 +76,7 @@ def read_promising(reader: Reader, asked: Sequence[Asked], calibration: Calibrat
         width = _width(len(left), calibration)
         parts = [reading.ahead(width) for reading in left]
         pairs = [(reading.question, [hit.passage for hit in part]) for reading, part in zip(left, parts, strict=True)]
-        for reading, part, spans in zip(left, parts, reader.read_many(pairs), strict=True):
+        for reading, part, spans in zip(left, parts, read_many(pairs), strict=True):
             reading.take(part, spans, calibration)
     return [reading.read for reading in readings]
 

@@ -21,11 +21,19 @@ NEAREST = 3
 def show(answer: Answer, threshold: float, mark: tuple[str, str] = MARK) -> str:
     """The answer in its sentence with confidence and sources, or that the articles do not say.
 
-    Above it stands how a follow-up question was understood.
+    Above it stands how a follow-up question was understood, and which typing errors were put right; of several
+    questions each has its answer below it.
     """
     understood = [f"understood as: {_flat(answer.resolved_question)}", ""] if answer.resolved_question else []
-    lines = _found(answer, mark) if answer.found else _not_found(answer, threshold)
-    return "\n".join([*understood, *lines]) + "\n"
+    if not answer.answers:
+        lines = _one(answer, threshold, mark, 1)
+    else:
+        lines, number = [], 1
+        for each in answer.answers:
+            lines += [f"{_flat(each.question)}", *_one(each, threshold, mark, number), ""]
+            number += len(sources(each))
+        lines.pop()
+    return "\n".join([*understood, *_read_as(answer), *lines]) + "\n"
 
 
 def mark_for(stream: TextIO) -> tuple[str, str]:
@@ -37,6 +45,8 @@ def mark_for(stream: TextIO) -> tuple[str, str]:
 
 def sources(answer: Answer) -> list[Citation]:
     """The places that ``show`` numbers, in their order."""
+    if answer.answers:
+        return [place for each in answer.answers for place in sources(each)]
     if answer.found:
         return [answer.citations[place] for place, _ in fold(answer.citations)]
     nearest = [hit.passage for hit in answer.hits[:NEAREST]]
@@ -59,12 +69,24 @@ def _plain(text: str) -> str:
     return "".join(c if c.isprintable() or c == "\n" else " " for c in text)
 
 
-def _found(answer: Answer, mark: tuple[str, str]) -> list[str]:
+def _read_as(answer: Answer) -> list[str]:
+    """Which words were read as others."""
+    told = ", ".join(f"“{_flat(each.read)}” for “{_flat(each.typed)}”" for each in answer.corrections)
+    return [f"Read as: {told}", ""] if told else []
+
+
+def _one(answer: Answer, threshold: float, mark: tuple[str, str], number: int) -> list[str]:
+    """The answer to one question; its sources are numbered from ``number``."""
+    return _found(answer, mark, number) if answer.found else _not_found(answer, threshold, number)
+
+
+def _found(answer: Answer, mark: tuple[str, str], first_number: int) -> list[str]:
     first = answer.citations[0]
     day = first.article.published if first.date_matters else None
     sure = f"{answer.confidence:.0%} sure" + (f", said on {day}" if day else "")
-    lines = [f"{_flat(answer.text)}  ({sure})", "", f"  {_marked(first, mark)}", ""]
-    for number, (place, repeated) in enumerate(fold(answer.citations), start=1):
+    said = "The articles say:" if answer.yes_no else _flat(answer.text)
+    lines = [f"{said}  ({sure})", "", f"  {_marked(first, mark)}", ""]
+    for number, (place, repeated) in enumerate(fold(answer.citations), start=first_number):
         names = ", ".join(_flat(answer.citations[other].article.id) for other in repeated)
         lines.append(f"[{number}] {_source(answer.citations[place])}" + (f" (the same in {names})" if names else ""))
     if answer.alternatives:
@@ -72,14 +94,14 @@ def _found(answer: Answer, mark: tuple[str, str]) -> list[str]:
     return lines
 
 
-def _not_found(answer: Answer, threshold: float) -> list[str]:
+def _not_found(answer: Answer, threshold: float, first_number: int) -> list[str]:
     lines = ["The articles do not say."]
     if answer.alternatives:
         guess = _guess(answer.alternatives[0])
         lines.append(f"The best guess would be {guess}, below the threshold of {threshold:.0%}.")
     if answer.hits:
         lines += ["", "Nearest passages:"]
-    for number, place in enumerate(sources(answer), start=1):
+    for number, place in enumerate(sources(answer), start=first_number):
         lines.append(f"[{number}] {_source(place)}")
         lines.append(f"    {_shorten(_flat(place.quote))}")
     return lines
@@ -100,7 +122,7 @@ def _source(citation: Citation) -> str:
 
 
 def _guess(candidate: Candidate) -> str:
-    return f"“{_flat(candidate.text)}” ({candidate.confidence:.0%})"
+    return f"“{_shorten(_flat(candidate.text), 100)}” ({candidate.confidence:.0%})"
 
 
 def _flat(text: str) -> str:

@@ -102,6 +102,16 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
+class Correction:
+    """A typing error: the word ``typed`` at [start, end) of the question, and the word that it was ``read`` as."""
+
+    start: int
+    end: int
+    typed: str
+    read: str
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What the articles say to a question.
 
@@ -111,7 +121,12 @@ class Answer:
     is empty and ``alternatives`` begins with the best candidate. ``hits`` are the passages that were found,
     nearest first; the first of them were read. ``timings`` are wall milliseconds of ``encode``, ``search``,
     ``read`` and ``total``.
-    ``resolved_question`` is how a follow-up question was understood; None where it was taken as it stands.
+
+    ``corrections`` are the typing errors in the question, in order. If ``yes_no``, the question asks yes or no, and
+    every candidate's quote is a whole sentence that may decide it; yes or no is never said. ``answers`` are those of
+    each question, where the line asks several; all else is then that of the first of them that is found, or of the
+    first. ``resolved_question`` is how a follow-up question was understood; None where it was taken as it stands.
+    ``corrections`` are then those of the resolved question.
     """
 
     question: str
@@ -121,6 +136,9 @@ class Answer:
     alternatives: tuple[Candidate, ...]
     hits: tuple[Hit, ...] = ()
     timings: Mapping[str, float] = field(default_factory=dict)
+    corrections: tuple[Correction, ...] = ()
+    yes_no: bool = False
+    answers: tuple["Answer", ...] = ()
     resolved_question: str | None = None
 
     @property

@@ -272,3 +272,25 @@ def test_nothing_jumps_while_suggestions_come_in(visit: Visit, valley: str) -> N
     expect(page.locator(".suggested button").first).to_be_visible()
     page.wait_for_timeout(500)
     assert page.evaluate("window.moved") < 0.1
+
+
+def test_a_typing_error_is_shown_as_it_was_read_and_can_be_asked_as_typed(page: Page) -> None:
+    card = ask(page, "When was the Elm Brigde opened?")
+    expect(card.locator(".understood")).to_contain_text("Read as: Bridge for Brigde")
+    card.get_by_role("button", name="Ask as typed instead").click()
+    expect(page.locator("#chat .card")).to_have_count(2)
+    expect(page.locator("#chat .card").last.locator(".understood")).to_have_count(0)
+
+
+def test_each_question_of_a_line_has_its_own_card(page: Page) -> None:
+    page.get_by_label("Question").fill("When was the Elm Bridge opened? How many engineers does the council employ?")
+    page.keyboard.press("Enter")
+    cards = page.locator("#chat .card")
+    expect(cards).to_have_count(2)
+    expect(cards.last.locator("blockquote strong").first).to_have_text("38")
+
+
+def test_where_yes_or_no_is_asked_the_articles_speak(page: Page) -> None:
+    card = ask(page, "Was the Elm Bridge opened by the mayor?")
+    expect(card.locator(".heading").first).to_contain_text("The articles")
+    expect(card.locator("blockquote strong").first).to_contain_text("opened in 1937 by the mayor of Elmstadt.")

@@ -64,7 +64,11 @@ class AskRequest(Limits):
     """A question. Without a ``threshold`` the answerer's own holds."""
 
     question: Annotated[
-        str, Field(description="one question in plain words; complete in itself, or with the history it goes on from")
+        str,
+        Field(
+            description="a question in plain words, complete in itself or with the history it goes on from; "
+            "several are answered each"
+        ),
     ]
     threshold: Annotated[
         float | None,
@@ -82,6 +86,9 @@ class AskRequest(Limits):
         list[Earlier],
         Field(description="the questions asked before and their answers, oldest first; the last ones count"),
     ] = field(default_factory=list)
+    as_typed: Annotated[
+        bool, Field(description="correct no typing errors, and take the line for one question (default: false)")
+    ] = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -52,7 +52,7 @@ class Service:
         threshold = self.bot.threshold if asked.threshold is None else asked.threshold
         bot = replace(self.bot, threshold=threshold, top_k=asked.top_k or self.bot.top_k)
         turns = [earlier.turn for earlier in asked.history]
-        return answer_json(ask_within(bot, asked.question, turns, asked.where))
+        return answer_json(ask_within(bot, asked.question, turns, asked.where, asked.as_typed))
 
     def search(self, asked: SearchRequest) -> list[HitJson]:
         """The JSON of ``python -m index search --json``, as one list."""

@@ -48,7 +48,9 @@ INSTRUCTIONS = (
 ASK = (
     "Answer a question from the articles. The answer is the exact words of an article: citations tell in which "
     "article (article, title, date), where (start and end as character offsets, line or page) and in which sentence. "
-    "confidence is the probability that the answer is right. Where found is false the articles do not say, and "
+    "confidence is the probability that the answer is right. A question that asks yes or no gets the sentence that "
+    "decides it (yes_no is true): judge by it yourself. Typing errors are put right (corrections); where several "
+    "questions are asked, answers holds each of theirs. Where found is false the articles do not say, and "
     "alternatives hold the best guess."
 )
 

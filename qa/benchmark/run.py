@@ -231,7 +231,7 @@ def _read(corpus: Corpus, plan: Plan) -> list[tuple[str, list[Passage]]]:
     """Each question with the passages that our side reads for it."""
     bot = Answerer.open(corpus.index, plan.reader)
     asked = [(question.text, bot.index.search(question.text, k=plan.top_k)) for question in corpus.questions]
-    read = read_promising(bot.reader, asked, bot.calibration)
+    read = read_promising(bot.reader.read_many, asked, bot.calibration)
     return [(question, [hit.passage for hit, _ in part]) for (question, _), part in zip(asked, read, strict=True)]
 
 

@@ -32,7 +32,7 @@ def chat_command(options: argparse.Namespace) -> int:
     def names() -> list[str]:
         return [listed.article for listed in index.articles()] if isinstance(index, LocalIndex) else []
 
-    session = Session(bot, names, where, mark_for(sys.stdout))
+    session = Session(bot, names, where, mark_for(sys.stdout), options.as_typed)
     try:
         if options.json:
             _converse_in_json(session)

@@ -30,7 +30,10 @@ SHOWN = 50
 
 
 class Session:
-    """What one person asks in one shell. ``names`` gives the names of the articles."""
+    """What one person asks in one shell. ``names`` gives the names of the articles.
+
+    With ``as_typed`` no question is read otherwise than typed.
+    """
 
     def __init__(
         self,
@@ -38,6 +41,7 @@ class Session:
         names: Callable[[], Sequence[str]] = tuple,
         where: Filter | None = None,
         mark: tuple[str, str] = MARK,
+        as_typed: bool = False,
     ) -> None:
         self.ended = False
         self._bot = bot
@@ -45,6 +49,7 @@ class Session:
         self._where = where or Filter()
         self._limits = self._where
         self._mark = mark
+        self._as_typed = as_typed
         self._last: Answer | None = None
         self._talk = Conversation(bot)
         self._do: dict[str, Callable[[list[str]], str]] = {
@@ -59,7 +64,7 @@ class Session:
 
     def ask(self, question: str) -> Answer:
         """The answer to a question, understood with those before it. Raises ChatbotError."""
-        self._last = self._talk.ask(question, self._limits)
+        self._last = self._talk.ask(question, self._limits, self._as_typed)
         return self._last
 
     def reply(self, line: str) -> str:

@@ -16,12 +16,16 @@ KEPT = 8
 """Turns that a conversation keeps."""
 
 
-def ask_within(bot: Answerer, question: str, turns: Sequence[Turn], where: Filter | None = None) -> Answer:
+def ask_within(
+    bot: Answerer, question: str, turns: Sequence[Turn], where: Filter | None = None, as_typed: bool = False
+) -> Answer:
     """The answer to ``question`` behind ``turns``, oldest first, from the articles within ``where``.
 
-    Its ``resolved_question`` is how the question was understood; None if as it stands. Raises what
-    ``Answerer.ask`` raises.
+    Its ``resolved_question`` is how the question was understood; None if as it stands, which it is if ``as_typed``.
+    Raises what ``Answerer.ask`` raises.
     """
+    if as_typed:
+        return bot.ask(question, where, as_typed=True)
     check_question(question)
     begin = time.perf_counter()
     turns = turns[-KEPT:]
@@ -48,13 +52,13 @@ class Conversation:
         """The turns so far, oldest first."""
         return self._turns
 
-    def ask(self, question: str, where: Filter | None = None) -> Answer:
-        """Answer a question with what was said before. Raises what ``Answerer.ask`` raises."""
-        return self._keep(ask_within(self._bot, question, self._turns, where))
+    def ask(self, question: str, where: Filter | None = None, as_typed: bool = False) -> Answer:
+        """Answer a question with what was said before, unless ``as_typed``. Raises what ``Answerer.ask`` raises."""
+        return self._keep(ask_within(self._bot, question, self._turns, where, as_typed))
 
     def ask_alone(self, question: str, where: Filter | None = None) -> Answer:
-        """Answer a question as it stands; those that follow are understood with it. Raises as ``ask``."""
-        return self._keep(self._bot.ask(question, where))
+        """Answer a question as it was typed; those that follow are understood with it. Raises as ``ask``."""
+        return self.ask(question, where, as_typed=True)
 
     def start_anew(self) -> None:
         """Forget what was said."""

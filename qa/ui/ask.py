@@ -14,7 +14,7 @@ from qa.answer import Answerer
 from qa.followup import ask_within
 from qa.types import Answer
 from qa.ui import parts, reading, render
-from qa.ui.conversation import Turn, Turns, export, find_answer, reply_html, spoken
+from qa.ui.conversation import Turn, Turns, export, find_answer, reply_html, spoken, turns_of
 from qa.ui.suggest import Suggester
 
 EXPORT = "conversation.md"
@@ -73,24 +73,29 @@ class AskPane:
         yield from self._ask(question, turns, lambda: self._within(question, turns, articles, since, until))
 
     def ask_alone(self, turns: Turns, event: gr.EventData) -> Iterator[Asked]:
-        """Ask the question of the turn that an event carries as it was typed, within the same limits."""
+        """Ask what was typed in the turn that an event carries, as it was typed, within the same limits."""
         number = event.turn
         if not isinstance(number, int) or not 0 <= number < len(turns):
             return
         turn = turns[number]
-        where = turn.where
-        for _, *rest in self._ask(turn.question, turns, lambda: (self._bot.ask(turn.question, where), where)):
+        asked = self._ask(turn.typed, turns, lambda: (self._bot.ask(turn.typed, turn.where, True), turn.where))
+        for _, *rest in asked:
             yield gr.skip(), *rest
 
     def _ask(self, question: str, turns: Turns, answer: Callable[[], Replied]) -> Iterator[Asked]:
         """Show a question, then what ``answer`` gives."""
-        asked = self._messages(turns)
-        if question.strip():
-            asked.append(user_message(question))
-        yield "", gr.skip(), asked, gr.skip()
-        turn = _turn(question, answer)
-        earlier = {"question": turn.asked, "number": len(turns)} if isinstance(turn.reply, Answer) else gr.skip()
-        yield gr.skip(), (*turns, turn), [*asked, self._reply_message(turn, len(turns))], earlier
+        shown = self._messages(turns)
+        asked = [user_message(question)] if question.strip() else []
+        yield "", gr.skip(), [*shown, *asked], gr.skip()
+        new = _turns(question, answer)
+        made = (*turns, *new)
+        if len(new) > 1:
+            asked = []  # each of the questions stands above its own answer
+        answered = isinstance(new[0].reply, Answer)
+        line = question if len(new) > 1 else new[0].asked
+        earlier = {"question": line, "number": len(turns)} if answered else gr.skip()
+        replies = self._messages(made)[len(shown) :] if len(new) > 1 else [self._reply_message(new[0], len(turns))]
+        yield gr.skip(), made, [*shown, *asked, *replies], earlier
 
     def ask_event(self, turns: Turns, event: gr.EventData) -> Iterator[Asked]:
         """Ask the question that an event carries, of all articles; what is being typed stays."""
@@ -178,12 +183,12 @@ AT_ONCE: dict[str, Any] = {"queue": False, "show_progress": "hidden", "api_visib
 """Of events that do not ask."""
 
 
-def _turn(question: str, answer: Callable[[], Replied]) -> Turn:
-    """The turn that a question ends in, with its answer or what went wrong."""
+def _turns(question: str, answer: Callable[[], Replied]) -> Turns:
+    """The turns that a line ends in, with its answers or what went wrong."""
     try:
-        return Turn(question, *answer())
+        return turns_of(question, *answer())
     except ChatbotError as error:
-        return Turn(question, error)
+        return (Turn(question, error),)
 
 
 def user_message(question: str) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """One browser tab's conversation: what was asked, what came back. Pure, no Gradio."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from index import Filter
 from index.errors import ChatbotError
@@ -18,6 +18,13 @@ class Turn:
     question: str
     reply: Answer | ChatbotError
     where: Filter | None = None
+    line: str | None = None
+    """What was typed, where that was more than this question."""
+
+    @property
+    def typed(self) -> str:
+        """What was typed."""
+        return self.question if self.line is None else self.line
 
     @property
     def asked(self) -> str:
@@ -27,6 +34,15 @@ class Turn:
 
 Turns = tuple[Turn, ...]
 """A conversation, oldest turn first. It holds the articles as they were when they were read."""
+
+
+def turns_of(line: str, answer: Answer, where: Filter | None) -> Turns:
+    """The turns that a line makes: one for each of its questions; the first tells of errors that were put right."""
+    if not answer.answers:
+        return (Turn(line, answer, where),)
+    first, *others = answer.answers
+    first = replace(first, corrections=answer.corrections)
+    return tuple(Turn(each.question, each, where, line) for each in (first, *others))
 
 
 def reply_html(turn: Turn, number: int, threshold: float) -> str:

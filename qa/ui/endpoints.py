@@ -42,11 +42,13 @@ def add_endpoints(service: Service) -> None:
         since: str | None = None,
         until: str | None = None,
         history: list[Record] | None = None,
+        as_typed: bool = False,
     ) -> Record:
         """Ask a question of the articles; the answer is the JSON of ``python -m qa ask --json``."""
-        limits = {"articles": articles or [], "since": since, "until": until, "history": history or []}
+        limits = {"articles": articles or [], "since": since, "until": until}
+        more = {"history": history or [], "as_typed": as_typed}
         return _told(lambda: {**service.ask(check(AskRequest, {"question": question, "threshold": threshold,
-                                                               "top_k": top_k, **limits}))})  # fmt: skip
+                                                               "top_k": top_k, **limits, **more}))})  # fmt: skip
 
     def search(
         words: str, k: int = 10, articles: Names = None, since: str | None = None, until: str | None = None

@@ -61,9 +61,10 @@ def _reply(reply: Answer | ChatbotError) -> list[str]:
     sure = f"{confidence_words(reply.confidence).lower()}, {percent(reply.confidence)}"
     before, after = (re.sub(r"\s+", " ", part) for part in around(reply.citations[0]))
     bold = f"**{_inline(reply.text)}**"
+    said = "The articles say:" if reply.yes_no else bold
     head, tail = literal(before + "x")[:-1], _inline("x" + after)[1:]
     sources = [f"{number}. {literal(_source(cite))}" for number, cite in enumerate(reply.citations, start=1)]
-    return [f"{bold} ({sure})", f"> {head}{bold}{tail}", "\n".join(sources)]
+    return [f"{said} ({sure})", f"> {head}{bold}{tail}", "\n".join(sources)]
 
 
 def _source(citation: Citation) -> str:

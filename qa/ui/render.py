@@ -31,7 +31,7 @@ def card(answer: Answer, threshold: float, turn: int, actions: str = "") -> str:
     kind, make = ("found", _found) if answer.found else ("silent", _silent)
     body = make(answer, threshold, turn)
     foot = f'<div class="foot">{actions}{_times(answer)}</div>' if actions or answer.timings else ""
-    return f'<div class="card {kind}">{_understood(answer, turn)}{body}{foot}</div>'
+    return f'<div class="card {kind}">{_understood(answer, turn)}{_read_as(answer, turn)}{body}{foot}</div>'
 
 
 def question(text: str) -> str:
@@ -63,6 +63,20 @@ def _understood(answer: Answer, turn: int) -> str:
     )
 
 
+def _read_as(answer: Answer, turn: int) -> str:
+    """Which typing errors were put right, with a way to ask what was typed instead."""
+    if not answer.corrections:
+        return ""
+    told = ", ".join(
+        f'<q dir="auto">{escape(each.read)}</q> for <q dir="auto">{escape(each.typed)}</q>'
+        for each in answer.corrections
+    )
+    return (
+        f'<p class="understood">Read as: {told}'
+        f'<button type="button" class="act" data-alone="{turn}">Ask as typed instead</button></p>'
+    )
+
+
 def _found(answer: Answer, threshold: float, turn: int) -> str:
     others = differing(answer, threshold)
     given = _given(answer, turn)
@@ -85,8 +99,9 @@ def _given(answer: Answer, turn: int) -> str:
         + "".join(_repeated(answer.citations[other], turn, other) for other in repeated)
         for number, (place, repeated) in enumerate(fold(answer.citations), start=1)
     ]
+    said = '<p class="heading">The articles say</p>' if answer.yes_no else ""
     return (
-        f'<blockquote class="sentence" dir="auto">{sentence(first)}</blockquote>'
+        f'{said}<blockquote class="sentence" dir="auto">{sentence(first)}</blockquote>'
         f'<p class="confidence">{confidence(answer.confidence)}{_said_on(first)}</p>{_also(answer, turn)}'
         f"{_sources('Source' if len(answer.citations) == 1 else 'Sources', items)}"
     )

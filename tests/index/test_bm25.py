@@ -10,7 +10,7 @@ import pytest
 
 from index.bm25 import BM25, K1, B
 from index.segment import Segment
-from index.terms import question_terms, terms
+from index.terms import keys, question_terms, terms, word_key
 
 WORDS = "alpha beta gamma delta 51buy.com RMB100b 50%-60% running city cities the of zeta eta theta iota"
 Texts = dict[int, str]
@@ -168,3 +168,12 @@ def test_ids_must_ascend(ids: list[int], tmp_path: Path) -> None:
     words = at_once({2: "alpha"}, tmp_path)
     with pytest.raises(ValueError, match="expected ascending ones from 3 on"):
         words.add(np.array(ids), ["beta"] * len(ids))
+
+
+@every_history
+def test_a_word_is_counted_in_every_passage_that_holds_an_inflection_of_it(make: Make, tmp_path: Path) -> None:
+    texts = make_texts(60)
+    words = ["city", "zeta", "run", "unheard"]
+    expected = [sum(word_key(word) in keys(text) for text in texts.values()) for word in words]
+    assert make(texts, tmp_path).count(words) == expected
+    assert BM25().count(["city"]) == [0]

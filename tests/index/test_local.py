@@ -229,3 +229,19 @@ def test_the_real_encoder_finds_the_passage_that_answers(seeds_index: LocalIndex
     hit = seeds_index.search("Who is the head of Taobao Mall?", 1)[0]
     assert "Zhang Yong" in hit.passage.text
     assert hit.passage.article.text[hit.passage.start : hit.passage.end] == hit.passage.text
+
+
+def test_words_are_counted_and_their_spelling_is_looked_up_in_the_newest_state(
+    toy_index: LocalIndex, folder: Path, place: Path
+) -> None:
+    assert toy_index.count_words(["whale", "swimming", "shark"]) == [1, 1, 0]
+    assert [toy_index.has_word(word) for word in ("whales", "Whales", "whale", "WHALES")] == [
+        True,
+        True,
+        False,
+        False,
+    ]
+    (folder / "blue.txt").write_text("Sharks swim.")
+    sync_folder(folder, place, ToyEncoder())
+    assert toy_index.count_words(["whale", "swimming", "shark"]) == [0, 1, 1]
+    assert not toy_index.has_word("whales")

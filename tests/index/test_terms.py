@@ -1,6 +1,6 @@
 import pytest
 
-from index.terms import key, keys, question_keys, question_terms, terms
+from index.terms import is_function_word, key, keys, question_keys, question_terms, stands, terms, word_key
 
 
 @pytest.mark.parametrize(
@@ -67,3 +67,20 @@ def test_a_term_has_one_key_in_every_process() -> None:
     assert key("buy") == 7359061130219184008
     assert keys("buy 51buy") == [key("buy"), key("51buy"), key("51"), key("buy")]
     assert question_keys("the buy") == [key("buy")]
+
+
+def test_a_word_stands_in_a_text_spelt_so_with_its_capitals_if_it_has_some() -> None:
+    assert stands("naïve", "A Naive boy")
+    assert stands("mall", "The MALL.")
+    assert stands("Mall", "The Mall.")
+    assert not stands("Mall", "The MALL.")
+    assert not stands("mall", "small malls")
+
+
+def test_the_key_of_a_word_is_that_of_its_stem() -> None:
+    assert word_key("markets") == key("market")
+    assert word_key("") == 0
+
+
+def test_function_words_say_nothing() -> None:
+    assert [is_function_word(word) for word in ("the", "Which", "market")] == [True, True, False]

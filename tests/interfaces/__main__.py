@@ -9,8 +9,8 @@ from pathlib import Path
 
 from index import LocalIndex
 from qa.answer import Answerer
-from tests.crowd.asking import SHIPPED, gold_questions
-from tests.interfaces.asking import differences, ways
+from tests.crowd.asking import SHIPPED
+from tests.interfaces.asking import differences, questions, ways
 from tests.serving import serving
 
 
@@ -18,7 +18,7 @@ def main() -> int:
     """Ask in every way, compare with the first."""
     parser = argparse.ArgumentParser(prog="python -m tests.interfaces", description=__doc__)
     parser.add_argument("--questions", type=int, default=100)
-    asked = gold_questions()[: parser.parse_args().questions]
+    asked = questions()[: parser.parse_args().questions]
     place = Path(tempfile.mkdtemp()) / "index"
     LocalIndex.build(SHIPPED, place)
     found = 0

@@ -5,7 +5,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
-from itertools import chain
+from itertools import chain, zip_longest
 from typing import Any
 from urllib.request import Request, urlopen
 
@@ -21,6 +21,26 @@ Records = list[dict[str, Any]]
 
 DRIFT = 2e-4
 """A confidence may differ by so much where several questions are read together: sums are rounded in another order."""
+
+
+SEVERAL = (
+    "Who is the head of Taobao Mall and what does QQ Wanggou mean?",
+    "Who runs Taobao? How many sellers does it have?",
+    "When and where was 1688 founded?",
+    "Is Zhang Yong the haed of Taobao Mall? Who owns Taobao?",
+    "Could you tell me who wrote the report and when?",
+)
+"""Lines that ask several questions."""
+
+FORMS = ("gold", "yes-no", "reworded")
+"""The shipped sets of questions."""
+
+
+def questions() -> list[str]:
+    """Questions of every form: misspelt and plain ones, yes or no, reworded, several in a line; forms take turns."""
+    files = [(ROOT / "seeds" / f"{name}.jsonl").read_text(encoding="utf-8").splitlines() for name in FORMS]
+    sets = [SEVERAL, *([json.loads(line)["question"] for line in lines] for lines in files)]
+    return [question for turn in zip_longest(*sets) for question in turn if question]
 
 
 def ways(bot: Answerer, index: str, address: str) -> dict[str, Callable[[Sequence[str]], Records]]:

@@ -9,7 +9,7 @@ from index import Filter, LocalIndex, Passage
 from index.errors import ChatbotError, QuestionError
 from qa.answer import ALTERNATIVES, MANY, Answerer
 from qa.calibration import Calibration
-from qa.types import Answer, Span
+from qa.types import Answer, Correction, Span
 from tests.qa.toys import ToyIndex, ToyReader, make_article
 
 CURVE = Calibration(slope=1.0, intercept=0.0, threshold=0.5, reader="toy reader", index="toy index", questions=1)
@@ -141,7 +141,7 @@ def test_threads_that_ask_at_once_get_what_each_gets_alone(shipped: Answerer) ->
 
 def test_timings_add_up() -> None:
     timings = open_toy().ask("Which?").timings
-    assert timings["total"] == pytest.approx(timings["encode"] + timings["search"] + timings["read"], abs=0.01)
+    assert timings["total"] >= timings["encode"] + timings["search"] + timings["read"] > 0
 
 
 def test_a_calibration_for_something_else_is_reported() -> None:
@@ -178,3 +178,49 @@ def test_the_shipped_articles_answer_by_citing(shipped: Answerer, question: str,
 
 def test_the_shipped_calibration_was_fitted_for_the_shipped_models(shipped: Answerer) -> None:
     assert shipped.mismatches() == []
+
+
+def open_town() -> Answerer:
+    """Articles with words, so that there is something to misspell."""
+    articles = [make_article("The mayor of Exeter earns 103. The mayor is old.", "mayor.txt")]
+    return Answerer(ToyIndex(articles), ToyReader(), CURVE)
+
+
+def test_a_typing_error_is_put_right_and_told_and_can_be_asked_as_typed() -> None:
+    answer = open_town().ask("What does the mayro earn?")
+    assert answer.question == "What does the mayro earn?"
+    assert answer.corrections == (Correction(14, 19, "mayro", "mayor"),)
+    assert open_town().ask("What does the mayro earn?", as_typed=True).corrections == ()
+
+
+def test_several_questions_are_each_answered_and_the_first_found_speaks_for_all() -> None:
+    line = "What does the mayor earn? How old is the mayor?"
+    answer = open_town().ask(line)
+    assert [each.question for each in answer.answers] == ["What does the mayor earn?", "How old is the mayor?"]
+    assert (answer.question, answer.text) == (line, answer.answers[0].text) == (line, "103")
+    assert open_town().ask(line, as_typed=True).answers == ()
+
+
+def test_a_question_that_asks_yes_or_no_is_answered_by_a_sentence() -> None:
+    answer = open_town().ask("Does the mayor earn it?")
+    assert (answer.yes_no, answer.text) == (True, "The mayor of Exeter earns 103.")
+    assert open_town().ask("Does the mayor earn it?", as_typed=True).text == "103"
+
+
+def test_questions_of_every_form_are_answered_together_as_one_by_one() -> None:
+    asked = ["What does the mayro earn?", "What does he earn? How old is the mayor?", "Is the mayor old?"]
+    for as_typed in (False, True):
+        together = [replace(each, timings={}) for each in open_town().ask_many(asked, as_typed=as_typed)]
+        alone = [replace(open_town().ask(each, as_typed=as_typed), timings={}) for each in asked]
+        assert [_untimed(each) for each in together] == [_untimed(each) for each in alone]
+
+
+def _untimed(answer: Answer) -> Answer:
+    return replace(answer, answers=tuple(replace(each, timings={}) for each in answer.answers))
+
+
+def test_a_question_kept_in_memory_is_kept_apart_from_the_same_as_typed() -> None:
+    bot = open_town()
+    assert bot.ask("What does the mayro earn?").corrections
+    assert not bot.ask("What does the mayro earn?", as_typed=True).corrections
+    assert bot.ask("What does the mayro earn?").corrections

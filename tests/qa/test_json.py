@@ -1,7 +1,7 @@
 import json
 
 from qa.json import answer_json
-from qa.types import Answer, Candidate, Citation
+from qa.types import Answer, Candidate, Citation, Correction
 from tests.qa.toys import make_article, whole
 
 ARTICLE = make_article("Lead.\nIt cost 5 yuan. It cost 7 yuan, said Ümit.", "b/c.txt", published="2013-09-05")
@@ -34,6 +34,9 @@ def test_a_found_answer_has_the_documented_fields_and_values() -> None:
     seven = citation | {"start": 30, "end": 36, "quote": "7 yuan", "sentence": "It cost 7 yuan, said Ümit."}
     assert record == {
         "question": "How much?",
+        "corrections": [],
+        "yes_no": False,
+        "answers": [],
         "found": True,
         "answer": "5 yuan",
         "confidence": 0.9124,
@@ -56,3 +59,14 @@ def test_a_refusal_has_no_answer_and_no_citations() -> None:
     record = answer_json(Answer("How much?", False, 0.125, (), (best,)))
     assert (record["found"], record["answer"], record["citations"]) == (False, "", [])
     assert record["confidence"] == 0.125
+
+
+def test_corrections_and_the_answers_of_several_questions_are_told() -> None:
+    part = Answer("Who?", False, 0.1, (), (), yes_no=True)
+    whole = Answer(
+        "Hwo? Who?", False, 0.1, (), (), corrections=(Correction(0, 3, "Hwo", "Who"),), answers=(part, part)
+    )
+    record = answer_json(whole)
+    assert record["corrections"] == [{"start": 0, "end": 3, "typed": "Hwo", "read": "Who"}]
+    assert [(each["question"], each["yes_no"]) for each in record["answers"]] == [("Who?", True), ("Who?", True)]
+    assert "answers" not in record["answers"][0]

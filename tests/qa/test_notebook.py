@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from qa.notebook import card
+from qa.types import Correction
 from tests.qa.toys import make_article, whole
 from tests.qa.ui.toys import ARTICLE, EVIL, EVIL_ESCAPED, Reading, cite, found, other, silent
 
@@ -43,3 +44,11 @@ def test_nothing_in_an_article_or_a_question_becomes_markup() -> None:
         html = card(replace(answer, question=EVIL))
         assert EVIL_ESCAPED in html
         assert {"script", "img"} & set(Reading(html).tags) == set()
+
+
+def test_errors_put_right_deciding_sentences_and_several_answers_are_shown() -> None:
+    answer = replace(found(cite("4.19")), corrections=(Correction(0, 3, "Hwo", "How"),), yes_no=True)
+    shown = Reading(card(answer)).text
+    assert "Read as: How for Hwo" in shown
+    assert "The articles say:" in shown
+    assert card(replace(answer, answers=(answer, silent()))) == card(answer) + card(silent())

@@ -44,25 +44,27 @@ def cores(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> in
 
 def test_reading_ends_where_the_rest_cannot_be_expected_to_win_however_many_cores_there_are(cores: int) -> None:
     # 15 is more than 10 - 20 * 0.5 = 0: the third is not read, though the fourth would have won
-    (read,) = read_promising(ToyReader(), [("Which?", hits(*FAR))], CURVE)
+    (read,) = read_promising(ToyReader().read_many, [("Which?", hits(*FAR))], CURVE)
     assert names(read) == ["0.txt", "1.txt"]
 
 
 def test_passages_nearly_as_relevant_as_the_first_are_read_in_any_case(cores: int) -> None:
     near = hits(("It says 150.", 0.9), ("Or 80.", 0.9), ("Or 81.", 0.9 - NEAR), ("Or 82.", 0.9 - 2 * NEAR))
-    (read,) = read_promising(ToyReader(), [("Which?", near)], CURVE)
+    (read,) = read_promising(ToyReader().read_many, [("Which?", near)], CURVE)
     assert names(read) == ["0.txt", "1.txt", "2.txt"]
 
 
 def test_without_a_fitted_reach_every_passage_is_read_at_once(cores: int) -> None:
     reader = Watched()
-    (read,) = read_promising(reader, [("Which?", hits(*FAR))], UNFITTED)
+    (read,) = read_promising(reader.read_many, [("Which?", hits(*FAR))], UNFITTED)
     assert names(read) == ["0.txt", "1.txt", "2.txt", "3.txt"]
     assert reader.given == [[4]]
 
 
 def test_a_passage_without_spans_wins_nothing_and_ends_nothing(cores: int) -> None:
-    (read,) = read_promising(ToyReader(), [("Which?", hits(("None.", 0.9), ("None.", 0.2), ("Or 81.", 0.1)))], CURVE)
+    (read,) = read_promising(
+        ToyReader().read_many, [("Which?", hits(("None.", 0.9), ("None.", 0.2), ("Or 81.", 0.1)))], CURVE
+    )
     assert [(hit.passage.article.id, len(spans)) for hit, spans in read] == [("0.txt", 0), ("1.txt", 0), ("2.txt", 1)]
 
 
@@ -70,20 +72,22 @@ def test_a_passage_for_each_core_is_read_at_a_time(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(reading, "cores", lambda: 3)
     reader = Watched()
     unsure = [(f"Or {n}.", n / 100) for n in range(49, 44, -1)]
-    read_promising(reader, [("Which?", hits(*unsure))], CURVE)
+    read_promising(reader.read_many, [("Which?", hits(*unsure))], CURVE)
     assert reader.given == [[3], [2]]
 
 
 def test_several_questions_are_read_together_each_as_far_as_it_need_be(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reading, "cores", lambda: 2)
     reader, unsure = Watched(), hits(("Or 80.", 0.5), ("Or 81.", 0.4), ("Or 82.", 0.3))
-    read = read_promising(reader, [("Sure?", hits(*FAR)), ("Unsure?", unsure), ("Nothing?", [])], CURVE)
+    read = read_promising(reader.read_many, [("Sure?", hits(*FAR)), ("Unsure?", unsure), ("Nothing?", [])], CURVE)
     assert [len(part) for part in read] == [2, 3, 0]
     assert reader.given == [[2, 2], [1]]
 
 
 def test_spans_of_all_passages_come_best_first_on_the_scale_of_the_calibration() -> None:
-    (read,) = read_promising(ToyReader(), [("Which?", hits(("It says 110.", 0.4), ("Or 115.", 0.1)))], CURVE)
+    (read,) = read_promising(
+        ToyReader().read_many, [("Which?", hits(("It says 110.", 0.4), ("Or 115.", 0.1)))], CURVE
+    )
     assert [(span.text, score) for span, score in scored(read, CURVE)] == [("110", 10.0), ("115", 9.0)]
 
 

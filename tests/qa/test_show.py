@@ -1,6 +1,6 @@
 from index import Hit
-from qa.show import show
-from qa.types import Answer, Candidate, Citation
+from qa.show import show, sources
+from qa.types import Answer, Candidate, Citation, Correction
 from tests.qa.toys import make_article, whole
 
 ARTICLE = make_article("Lead.\nIt cost 5 yuan\tin 2013. It cost 7 yuan.")
@@ -62,3 +62,27 @@ def test_articles_that_say_the_same_words_are_one_source_with_all_names() -> Non
     citations = tuple(Citation(whole(article), 8, 14) for article in copies)
     lines = show(Answer("?", True, 0.9, citations, ()), 0.5).splitlines()
     assert lines[4:] == ["[1] a.txt, line 1, characters 8-14: Title of a.txt (the same in b.txt)"]
+
+
+def test_what_was_read_otherwise_stands_above_the_answer() -> None:
+    read = (Correction(0, 3, "Hwo", "How"), Correction(4, 8, "mcuh", "much"))
+    answer = Answer("Hwo mcuh?", True, 0.912, (cite("5 yuan"),), (), corrections=read)
+    assert show(answer, 0.5).startswith("Read as: “How” for “Hwo”, “much” for “mcuh”\n\n5 yuan  (91% sure)\n")
+
+
+def test_where_yes_or_no_is_asked_the_articles_speak() -> None:
+    answer = Answer("Did it cost 5 yuan?", True, 0.9, (cite("It cost 5 yuan\tin 2013."),), (), yes_no=True)
+    assert show(answer, 0.5).startswith("The articles say:  (90% sure)\n\n  **It cost 5 yuan in 2013.**\n\n[1] ")
+
+
+def test_several_answers_stand_below_their_questions_and_their_sources_are_numbered_through() -> None:
+    first = Answer("How much?", True, 0.9, (cite("5 yuan"),), ())
+    second = Answer("Then?", True, 0.8, (cite("7 yuan"),), ())
+    both = Answer("How much? Then?", True, 0.9, first.citations, (), answers=(first, second))
+    assert show(both, 0.5) == (
+        "How much?\n5 yuan  (90% sure)\n\n  It cost **5 yuan** in 2013.\n\n"
+        "[1] a.txt, line 2, characters 14-20: Title of a.txt\n\n"
+        "Then?\n7 yuan  (80% sure)\n\n  It cost **7 yuan**.\n\n"
+        "[2] a.txt, line 2, characters 38-44: Title of a.txt\n"
+    )
+    assert sources(both) == [*first.citations, *second.citations]

@@ -59,3 +59,14 @@ class ToyIndex:
         names = None if where is None else where.articles
         chosen = [article for article in self.articles if names is None or article.id in names]
         return [Hit(whole(article), 1 / n, dense=1 / n, lexical=0.0) for n, article in enumerate(chosen[:k], start=1)]
+
+    def count_words(self, words: Sequence[str]) -> list[int]:
+        return [sum(word in _words(article.text.lower()) for article in self.articles) for word in words]
+
+    def has_word(self, word: str) -> bool:
+        return any(word in _words(article.text if word != word.lower() else article.text.lower())
+                   for article in self.articles)  # fmt: skip
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"[^\W\d_]+", text)

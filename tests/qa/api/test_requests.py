@@ -7,12 +7,13 @@ from index.types import Filter
 from qa.api.requests import ADAPTERS, AskRequest, ListRequest, ReadRequest, SearchRequest, check
 from qa.followup import Turn
 
-ASK = "(articles, since, until, question, threshold, top_k, history)"
+ASK = "(articles, since, until, question, threshold, top_k, history, as_typed)"
 
 
 def test_numbers_may_be_written_as_text_as_in_an_address() -> None:
     asked = check(AskRequest, {"question": "Who?", "threshold": "0.5", "top_k": "3"})
     assert asked == AskRequest(question="Who?", threshold=0.5, top_k=3)
+    assert check(AskRequest, {"question": "Who?", "as_typed": "true"}).as_typed
 
 
 def test_what_is_left_out_has_its_default() -> None:

@@ -34,6 +34,12 @@ def test_an_answer_is_that_of_the_answerer(service: Service) -> None:
     assert asked["answer"] == "103"
 
 
+def test_a_line_is_asked_as_typed_where_that_is_wanted(service: Service) -> None:
+    line = "How many are there? How many were there?"
+    assert len(service.ask(AskRequest(question=line))["answers"]) == 2
+    assert service.ask(AskRequest(question=line, as_typed=True))["answers"] == []
+
+
 def test_threshold_passages_and_articles_are_those_asked_for(service: Service) -> None:
     record = service.ask(AskRequest(question="How many?", threshold=0.99))
     assert (record["found"], record["alternatives"][0]["answer"]) == (False, "103")

@@ -142,3 +142,16 @@ def test_a_name_with_a_space_is_completed_with_its_quotes() -> None:
     session = Session(open_toy(), lambda: ["my notes.txt"])
     assert session.complete(":only my") == [":only 'my notes.txt'"]
     assert session.reply(":only 'my notes.txt'") == "asking my notes.txt alone\n"
+
+
+def test_the_last_line_can_be_asked_again_as_it_was_typed(session: Session) -> None:
+    with pytest.raises(QuestionError, match="nothing was asked yet"):
+        session.reply(":plain")
+    both = session.reply("Which is it? Which was it?")
+    assert both.startswith("Which is it?\n103")
+    assert session.reply(":plain") == show(open_toy().ask("Which is it? Which was it?", as_typed=True), 0.5)
+
+
+def test_a_chat_can_take_every_line_as_it_is_typed() -> None:
+    session = Session(open_toy(), as_typed=True)
+    assert session.ask("Which is it? Which was it?").answers == ()

@@ -155,3 +155,22 @@ def test_two_conversations_do_not_know_of_each_other(pane: AskPane) -> None:
     next(mine), next(yours)
     assert [turn.question for turn in next(mine)[1]] == ["Mine?"]
     assert [turn.question for turn in next(yours)[1]] == ["Yours?"]
+
+
+def test_each_question_of_a_line_stands_above_its_own_answer(pane: AskPane) -> None:
+    *_, (_, turns, messages, earlier) = pane.ask("Which is it? Which was it?", ())
+    assert [turn.question for turn in turns] == ["Which is it?", "Which was it?"]
+    assert [message["role"] for message in messages] == ["user", "assistant", "user", "assistant"]
+    assert htmls(messages)[0::2] == ["Which is it?", "Which was it?"]
+    assert earlier == {"question": "Which is it? Which was it?", "number": 0}
+
+
+def test_what_was_typed_can_be_asked_as_typed(pane: AskPane) -> None:
+    *_, (_, turns, *_) = pane.ask("Which is it? Which was it?", (), ["two.txt"])
+    *_, (box, turns, messages, _) = pane.ask_alone(turns, event(gr.EventData, turn=1))
+    assert (box, [turn.question for turn in turns][2:]) == (gr.skip(), ["Which is it? Which was it?"])
+    assert isinstance(turns[2].reply, Answer)
+    assert turns[2].reply.answers == ()
+    assert turns[2].where == turns[0].where
+    assert list(pane.ask_alone(turns, event(gr.EventData, turn=9))) == []
+    assert list(pane.ask_alone(turns, event(gr.EventData, turn="0"))) == []

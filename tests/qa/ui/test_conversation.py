@@ -5,8 +5,8 @@ import pytest
 from index import Filter
 from index.errors import QuestionError
 from qa import followup
-from qa.types import Answer
-from qa.ui.conversation import Turn, export, find_answer, find_source, reply_html, spoken
+from qa.types import Answer, Correction
+from qa.ui.conversation import Turn, export, find_answer, find_source, reply_html, spoken, turns_of
 from tests.qa.ui.toys import cite, found, other
 
 TURNS = (
@@ -65,3 +65,19 @@ def test_a_turn_can_be_hashed_though_its_answer_cannot() -> None:
 def test_a_conversation_is_exported_in_its_order() -> None:
     text = export(TURNS)
     assert text.index("## (empty)") < text.index("the question is empty") < text.index("## How much?")
+
+
+def test_a_line_that_asks_several_questions_makes_a_turn_of_each() -> None:
+    first, second = replace(found(cite("4.19")), question="How much?"), replace(found(cite("fell")), question="Then?")
+    errors = (Correction(0, 3, "Hwo", "How"),)
+    turns = turns_of("Hwo much? Then?", replace(first, answers=(first, second), corrections=errors), None)
+    assert [turn.question for turn in turns] == ["How much?", "Then?"]
+    assert [turn.typed for turn in turns] == 2 * ["Hwo much? Then?"]
+    assert [turn.reply.corrections for turn in turns if isinstance(turn.reply, Answer)] == [errors, ()]
+    (alone,) = turns_of("How much?", first, Filter(("a.txt",)))
+    assert (alone.question, alone.typed, alone.reply, alone.where) == (
+        "How much?",
+        "How much?",
+        first,
+        Filter(("a.txt",)),
+    )

@@ -30,7 +30,7 @@ def names(app: gr.Blocks) -> set[str]:
 
 def test_one_question_is_read_at_a_time_and_so_many_wait(app: gr.Blocks) -> None:
     reading = [fn for fn in app.fns.values() if fn.concurrency_id == "reader"]
-    assert len(reading) == 5
+    assert len(reading) == 6
     assert app._queue.default_concurrency_limit == 1
     assert app._queue.max_size == WAITING
 

@@ -3,7 +3,7 @@ from dataclasses import replace
 from html import unescape
 
 from index import Article, Passage
-from qa.types import Answer
+from qa.types import Answer, Correction
 from qa.ui import render
 from qa.ui.places import places
 from tests.qa.toys import make_article, whole
@@ -186,3 +186,16 @@ def test_how_a_follow_up_was_understood_can_be_edited_and_asked_as_typed() -> No
 def test_a_silence_has_nothing_to_copy_but_its_link() -> None:
     assert render.actions("", "?q=x") == '<button type="button" class="act" data-link="?q=x">Copy link</button>'
     assert 'data-copy="42"' in render.actions("42", "?q=x")
+
+
+def test_errors_that_were_put_right_stand_above_the_answer_with_a_way_to_ask_as_typed() -> None:
+    answer = replace(found(cite("4.19")), corrections=(Correction(0, 3, "<hwo", "how"),))
+    html = render.card(answer, 0.5, 7)
+    assert '<p class="understood">Read as: <q dir="auto">how</q> for <q dir="auto">&lt;hwo</q>' in html
+    assert '<button type="button" class="act" data-alone="7">Ask as typed instead</button>' in html
+    assert "understood" not in render.card(found(cite("4.19")), 0.5, 7)
+
+
+def test_where_yes_or_no_is_asked_the_articles_speak() -> None:
+    html = render.card(replace(found(cite("4.19")), yes_no=True), 0.5, 0)
+    assert '<p class="heading">The articles say</p><blockquote' in html
