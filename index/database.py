@@ -37,13 +37,17 @@ class Database:
 
     @contextmanager
     def transaction(self, last: str | None) -> Iterator[None]:
-        """All that is written inside, and the statement ``last``, is there together afterwards or not at all."""
+        """All that is written inside, and then by ``last``, is there together afterwards or not at all.
+
+        Where nothing is written, ``last`` is not run either.
+        """
         with errors(self.path):
             db = self._connection()
             db.execute("BEGIN IMMEDIATE")
+            before = db.total_changes
             try:
                 yield
-                if last:
+                if last and db.total_changes != before:
                     db.execute(last)
                 db.execute("COMMIT")
             finally:

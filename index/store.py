@@ -353,7 +353,7 @@ class Store:
         self._execute("REINDEX")
 
     def transaction(self) -> AbstractContextManager[None]:
-        """All that is written inside is there together afterwards, one generation later, or not at all."""
+        """What is written inside, if anything, is there together afterwards, one generation later, or not at all."""
         return self._database.transaction("UPDATE settings SET value = value + 1 WHERE key = 'generation'")
 
     def snapshot(self) -> AbstractContextManager[None]:

@@ -48,6 +48,16 @@ def test_a_transaction_that_fails_changes_nothing(tmp_path: Path) -> None:
     assert database.read("SELECT x FROM t") == [(1,)]
 
 
+def test_a_transaction_that_writes_nothing_does_not_run_what_comes_last(tmp_path: Path) -> None:
+    database = Database(make(tmp_path / "a.sqlite", 1))
+    with database.transaction("UPDATE t SET x = x + 1"):
+        database.read("SELECT x FROM t")
+    assert database.read("SELECT x FROM t") == [(1,)]
+    with database.transaction("UPDATE t SET x = x + 1"):
+        database.execute("UPDATE t SET x = 5")
+    assert database.read("SELECT x FROM t") == [(6,)]
+
+
 def test_what_cannot_be_written_is_told_from_what_is_damaged(tmp_path: Path) -> None:
     path = make(tmp_path / "a.sqlite", 1)
     database = Database(path)
