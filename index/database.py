@@ -7,7 +7,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from index.errors import DamagedIndexError, StoreError
+from index.types import Ids
 
 _IN_BATCH = 500  # SQLite allows at least 999 parameters in one statement
 
@@ -154,6 +157,11 @@ def batches(ids: Iterable[int]) -> Iterator[list[int]]:
     """Row ids in lists that are short enough for one statement."""
     plain = [int(i) for i in ids]
     return (plain[i : i + _IN_BATCH] for i in range(0, len(plain), _IN_BATCH))
+
+
+def column(rows: "Sequence[tuple[Any, ...]]") -> Ids:
+    """The first of each row, shape (n,)."""
+    return np.fromiter((row[0] for row in rows), dtype=np.int64, count=len(rows))
 
 
 def marks(batch: Sequence[object]) -> str:

@@ -16,7 +16,8 @@ from typing import Any
 import numpy as np
 
 from index import repeats
-from index.database import Database, batches, damaged, errors, lost, marks
+from index.added import Added
+from index.database import Database, batches, column, damaged, errors, lost, marks
 from index.errors import MissingIndexError, StoreError
 from index.filter import condition
 from index.repeats import Repeats
@@ -76,6 +77,7 @@ class Store:
         self.path = folder / FILE
         self._database = Database(self.path)
         self.repeats = Repeats(self._database)
+        self.added = Added(self._database)
         if folder.exists() and not folder.is_dir():
             raise StoreError(f"{folder} is a file; expected the folder of an index; name another place")
         if not self.path.is_file():
@@ -231,7 +233,7 @@ class Store:
             else "SELECT id FROM passages ORDER BY id",
             values,
         )
-        return _column(rows)
+        return column(rows)
 
     def changes(self, since: int, known: Ids) -> tuple[Ids, Ids]:
         """Passages that are gone and that are new, ascending, for a view of ``known`` passages as of ``since``.
@@ -242,8 +244,16 @@ class Store:
             current = self.passage_ids()
             return np.setdiff1d(known, current, assume_unique=True), np.setdiff1d(current, known, assume_unique=True)
         gone = self.read("SELECT passage_id FROM removed WHERE generation > ? ORDER BY 1", (since,))
-        new = self.read("SELECT id FROM passages WHERE id > ? ORDER BY id", (int(known.max(initial=0)),))
-        return _column(gone), _column(new)
+        return column(gone), self.newer(int(known.max(initial=0)))
+
+    def newer(self, after: int) -> Ids:
+        """The ids of the passages above ``after``, ascending."""
+        return column(self.read("SELECT id FROM passages WHERE id > ? ORDER BY id", (after,)))
+
+    @property
+    def last_id(self) -> int:
+        """The largest id of a passage, 0 if there is none."""
+        return int(self.read("SELECT coalesce(max(id), 0) FROM passages")[0][0])
 
     def vectors(self, ids: Sequence[int] | Ids) -> tuple[Ids, Vectors]:
         """Those of ``ids`` that have a whole vector, in their order, and the vectors, shape (n, dim)."""
@@ -382,11 +392,6 @@ class Store:
         ids = [self._execute(sql, (article_id, p.start, p.end)).lastrowid or 0 for p in entry.passages]
         self.put_vectors(ids, entry.vectors)
         self.repeats.add(article)
-
-
-def _column(rows: "Sequence[tuple[Any, ...]]") -> Ids:
-    """The first of each row, shape (n,)."""
-    return np.fromiter((row[0] for row in rows), dtype=np.int64, count=len(rows))
 
 
 def _dump(settings: Settings) -> str:

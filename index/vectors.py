@@ -22,6 +22,7 @@ from index.view import load_view, save_view
 
 NAME = "vectors"
 _BATCH = 10_000
+_GONE = 256  # passages that may be passed over in searches before FAISS is made to forget them, which takes it long
 _log = logging.getLogger(__name__)
 
 
@@ -32,6 +33,7 @@ class VectorView:
         self._store = store
         self._lock = threading.Lock()
         self._index: ann.Index = ann.make_exact(store.settings.dim)
+        self._gone: Ids = np.empty(0, dtype=np.int64)  # passages that are in the index and no more in the store
         self.generation = 0
         self.saved = 0
         """The generation of the file on disk; 0 if it had to be passed over."""
@@ -51,7 +53,8 @@ class VectorView:
     @property
     def ids(self) -> Ids:
         """The passage ids it holds, in its own order."""
-        return ann.ids_of(self._index)
+        ids = ann.ids_of(self._index)
+        return ids[~np.isin(ids, self._gone)]
 
     def refresh(self) -> None:
         """Take in what has changed in the store since ``generation``. Raises StoreError if that is damaged."""
@@ -60,12 +63,19 @@ class VectorView:
         with self._lock, self._store.snapshot():
             generation = self._store.generation
             gone, new = self._store.changes(self.generation, self.ids)
-            if len(gone):
-                self._index.remove_ids(faiss.IDSelectorBatch(gone))
+            self._gone = np.union1d(self._gone, gone)
+            if len(self._gone) > _GONE:
+                self._forget()
             for start in range(0, len(new), _BATCH):
                 part = new[start : start + _BATCH]
                 self._index.add_with_ids(self._whole(part), part)
             self.generation = generation
+
+    def _forget(self) -> None:
+        """Remove what is gone."""
+        if len(self._gone):
+            self._index.remove_ids(faiss.IDSelectorBatch(self._gone))
+            self._gone = self._gone[:0]
 
     def search(self, vector: Vectors, k: int, among: Ids | None = None) -> tuple[Ids, Vectors]:
         """The ``k`` nearest passages to ``vector``, shape (dim,), out of ``among`` (all, if None).
@@ -73,15 +83,19 @@ class VectorView:
         Returns ids and cosines, best first, ties by id; fewer than ``k`` where there are no more.
         """
         with self._lock:
-            most = max(min(k, self._index.ntotal), 1)  # FAISS makes room for as many as it is asked for
+            most = max(
+                min(k + len(self._gone), self._index.ntotal), 1
+            )  # FAISS makes room for as many as are asked for
             scores, ids = ann.search(self._index, vector, most, among)
-        found = ids >= 0
+            found = (ids >= 0) & ~np.isin(ids, self._gone)
         order = np.lexsort((ids[found], -scores[found]))[: max(k, 0)]
         return ids[found][order], scores[found][order]
 
     def score(self, vector: Vectors, ids: Ids) -> Vectors:
         """The cosine of ``vector``, shape (dim,), with each of ``ids``, in their order."""
-        scores: Vectors = self._whole(ids) @ vector
+        with self._lock:
+            vectors = ann.vectors_of(self._index, ids)
+        scores: Vectors = (self._whole(ids) if vectors is None else vectors) @ vector
         return scores
 
     def _whole(self, ids: Ids) -> Vectors:
@@ -94,6 +108,8 @@ class VectorView:
     def save(self) -> None:
         """Write the view beside the store. Only the holder of the write lock may call it."""
         if self.saved != self.generation:
+            with self._lock:
+                self._forget()
             self._suit()
             save_view(
                 self._store, NAME, "faiss", self.generation, lambda path: faiss.write_index(self._index, str(path))

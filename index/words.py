@@ -12,10 +12,11 @@ from pathlib import Path
 
 import numpy as np
 
+from index.added import MOST
 from index.bm25 import BM25, Query
 from index.database import lost
 from index.errors import StaleIndexError
-from index.segment import Segment
+from index.segment import Segment, merge
 from index.store import Store
 from index.types import Ids, Passage
 from index.view import load_view, save_view
@@ -63,9 +64,17 @@ class WordView:
             self._words.remove(gone)
             if len(new) and new[0] < self._words.next_id:
                 self._words, new = BM25(), self._store.passage_ids()  # ids only grow: it is another store by now
-            for start in range(0, len(new), _BATCH):
-                self._words.add(*_read(self._store, new[start : start + _BATCH]))
+            self._take(new)
             self.generation = generation
+
+    def _take(self, new: Ids) -> None:
+        """Take in passages by the words that were counted when they were stored, else by their texts."""
+        counted = _counted(self._store, new) if len(new) else None
+        if counted is not None:
+            self._words.extend(counted)
+            return
+        for start in range(0, len(new), _BATCH):
+            self._words.add(*_read(self._store, new[start : start + _BATCH]))
 
     def query(self, question: str) -> Query:
         """The question, ready to be searched for; the passages are those of this moment."""
@@ -93,6 +102,24 @@ class WordView:
             return [f"the file of words {record.file} is missing or damaged"]
         with self._store.snapshot():
             return _compare(found, self._store) if record.generation == self._store.generation else []
+
+
+def record_words(store: Store, after: int) -> None:
+    """Keep the words of the passages with ids above ``after``, for the views that follow. Inside a transaction.
+
+    While an index is first built there is no view to follow, and none are kept.
+    """
+    if store.view(NAME) is not None:
+        ids = store.newer(after)
+        if len(ids) <= MOST:
+            store.added.record(Segment.of(*_read(store, ids)))
+
+
+def _counted(store: Store, ids: Ids) -> Segment | None:
+    """The words of ``ids``, ascending and at least one, if those of all were kept. In a snapshot."""
+    parts = [(part, np.isin(part.ids, ids, assume_unique=True)) for part in store.added.since(int(ids[0]))]
+    found = merge(parts) if parts else None
+    return found if found is not None and np.array_equal(found.ids, ids) else None
 
 
 def _load(path: Path) -> Segment | None:
