@@ -76,23 +76,22 @@ def sync_folder(
     ArticleError where the folder holds nothing that can be used, ForeignFolderError, StaleIndexError,
     BusyIndexError or StoreError; the index is then as it was.
     """
-    files = _files(folder, index)
-    if not files:
+    if next(_files(folder, index), None) is None:
         raise ArticleError(f"no files in {folder}; expected articles ({EXPECTED}); name the folder that holds them")
     with FileReader(folder) as reader:
         job = _Sync(folder, encoder, make_splitter(encoder), reader, on_event, on_progress)
         if not (index / FILE).is_file():
-            job.require_articles(job.parse(scan(folder, path) for path in files))
+            job.require_articles(job.parse(scan(folder, path) for path in _files(folder, index)))
         make_folder(index)
         with write_lock(index, patience), closing(_open(index, job.settings, rebind)) as store:
-            return job.run(store, _files(folder, index), rebind)  # another sync may have been waited for
+            return job.run(store, list(_files(folder, index)), rebind)  # another sync may have been waited for
 
 
-def _files(folder: Path, index: Path) -> list[Path]:
+def _files(folder: Path, index: Path) -> Iterator[Path]:
     """The files of ``folder``, without those of an index that stands inside of it."""
     here, place = folder.resolve(), index.resolve()
     own = folder / place.relative_to(here) if here in place.parents else None
-    return [path for path in find_files(folder) if own is None or own not in path.parents]
+    return (path for path in find_files(folder) if own is None or own not in path.parents)
 
 
 def make_splitter(encoder: Encoder) -> Splitter:
