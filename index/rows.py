@@ -49,7 +49,7 @@ def sealed(data: bytes) -> bytes:
 
 def unsealed(blob: object, size: int | None = None) -> bytes | None:
     """The bytes, ``size`` of them if that is known, that were sealed; None if they are not what was stored."""
-    if not isinstance(blob, bytes) or (size is not None and len(blob) != size + _CRC):
+    if not isinstance(blob, bytes) or len(blob) <= _CRC or (size is not None and len(blob) != size + _CRC):
         return None
     data, seal = blob[:-_CRC], blob[-_CRC:]
     return data if zlib.crc32(data) == int.from_bytes(seal, "little") else None

@@ -112,6 +112,57 @@ def test_after_a_change_only_what_is_new_is_read(store: Store, monkeypatch: pyte
     assert seen == new
 
 
+def refuse(store: Store, ids: Ids) -> tuple[Ids, list[str]]:
+    raise AssertionError("a text was read")
+
+
+@pytest.mark.parametrize("removed", [None, "c.txt", "d.txt", "a.txt"])
+def test_what_a_sync_counted_is_taken_in_without_reading_a_text(
+    store: Store, monkeypatch: pytest.MonkeyPatch, removed: str | None
+) -> None:
+    """``removed`` is what goes before the view looks again; the words of ``c.txt`` and ``d.txt`` were kept."""
+    view = WordView.open(store)
+    view.save()
+    for name, text in (("c.txt", "An owl and a whale."), ("d.txt", "Foxes at sea.")):
+        last = store.last_id
+        with store.transaction():
+            store.put(name, name, [entry(name, text)])
+            words.record_words(store, after=last)
+    if removed is not None:
+        with store.transaction():
+            store.remove(removed)
+    expected = WordView.open(store).query("Which owls, foxes and whales?").search(10)
+    monkeypatch.setattr(words, "_read", refuse)
+    view.refresh()
+    np.testing.assert_array_equal(view.query("Which owls, foxes and whales?").search(10), expected)
+    assert view.ids.tolist() == store.passage_ids().tolist()
+
+
+def entry(name: str, text: str) -> Entry:
+    article = Article(name, name, text, name)
+    return Entry(article, [Passage(article, 0, len(text))], np.eye(4, dtype=np.float32)[:1])
+
+
+@pytest.mark.parametrize("damage", ["DELETE FROM added WHERE last = 4", "UPDATE added SET words = x'00'"])
+def test_words_that_were_not_kept_or_are_damaged_are_counted_from_the_texts(store: Store, damage: str) -> None:
+    view = WordView.open(store)
+    view.save()
+    for name in ("c.txt", "d.txt"):
+        last = store.last_id
+        with store.transaction():
+            store.put(name, name, [entry(name, "An owl.")])
+            words.record_words(store, after=last)
+    store.read(damage)
+    view.refresh()
+    assert found(view, "owl") == [4, 5]
+
+
+def test_while_an_index_is_first_built_no_words_are_kept(store: Store) -> None:
+    with store.transaction():
+        words.record_words(store, after=0)
+    assert store.added.since(1) == []
+
+
 def test_saving_again_leaves_one_file_and_writes_nothing_if_nothing_changed(store: Store) -> None:
     view = WordView.open(store)
     view.save()
