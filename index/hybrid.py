@@ -30,7 +30,8 @@ class Ranked:
 class HybridView:
     """The vectors and the words of all passages of a store; safe to use from several threads."""
 
-    def __init__(self, vectors: VectorView, words: WordView) -> None:
+    def __init__(self, store: Store, vectors: VectorView, words: WordView) -> None:
+        self._store = store
         self._views = (vectors, words)
         self._vectors = vectors
         self._words = words
@@ -38,7 +39,7 @@ class HybridView:
     @classmethod
     def open(cls, store: Store) -> "HybridView":
         """Both views, brought up to the store's generation; made anew where they are not whole."""
-        return cls(VectorView.open(store), WordView.open(store))
+        return cls(store, VectorView.open(store), WordView.open(store))
 
     @property
     def generation(self) -> int:
@@ -52,8 +53,11 @@ class HybridView:
 
     def refresh(self) -> None:
         """Take in what has changed in the store."""
-        for view in self._views:
-            view.refresh()
+        with self._store.snapshot():
+            same = self._vectors.generation == self._words.generation
+            changes = self._store.changes(self.generation, self._words.ids) if same else None
+            for view in self._views:
+                view.refresh(changes)
 
     def save(self) -> None:
         """Write both views beside the store. Only the holder of the write lock may call it."""

@@ -25,6 +25,7 @@ from index.rows import COLUMNS, article_of, fingerprint, is_whole, row_of, seale
 from index.types import (
     FORMAT,
     Article,
+    Changes,
     Entry,
     FileState,
     Filter,
@@ -235,7 +236,7 @@ class Store:
         )
         return column(rows)
 
-    def changes(self, since: int, known: Ids) -> tuple[Ids, Ids]:
+    def changes(self, since: int, known: Ids) -> Changes:
         """Passages that are gone and that are new, ascending, for a view of ``known`` passages as of ``since``.
 
         Passages that the view never held may be among those that are gone. In a snapshot.

@@ -29,7 +29,7 @@ from index.store import FILE, Store
 from index.types import Article, Entry, FileState, Passage, Settings, Skipped, SyncEvent, SyncReport
 from index.words import record_words
 
-GROUP = 64
+GROUP = 128
 """Passages that are embedded and stored together, at least; a step ends with them, and an interruption loses one."""
 
 EXPECTED = ", ".join(READERS)

@@ -17,7 +17,7 @@ import numpy as np
 from index import ann
 from index.database import lost
 from index.store import Store
-from index.types import Ids, Vectors
+from index.types import Changes, Ids, Vectors
 from index.view import load_view, save_view
 
 NAME = "vectors"
@@ -56,13 +56,16 @@ class VectorView:
         ids = ann.ids_of(self._index)
         return ids[~np.isin(ids, self._gone)]
 
-    def refresh(self) -> None:
-        """Take in what has changed in the store since ``generation``. Raises StoreError if that is damaged."""
+    def refresh(self, changes: Changes | None = None) -> None:
+        """Take in what has changed in the store since ``generation``, which is ``changes`` if that is known.
+
+        Raises StoreError if the store is damaged.
+        """
         if self._store.generation == self.generation:
             return
         with self._lock, self._store.snapshot():
             generation = self._store.generation
-            gone, new = self._store.changes(self.generation, self.ids)
+            gone, new = changes or self._store.changes(self.generation, self.ids)
             self._gone = np.union1d(self._gone, gone)
             if len(self._gone) > _GONE:
                 self._forget()

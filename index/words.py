@@ -16,9 +16,9 @@ from index.added import MOST
 from index.bm25 import BM25, Query
 from index.database import lost
 from index.errors import StaleIndexError
-from index.segment import Segment, merge
+from index.segment import Segment
 from index.store import Store
-from index.types import Ids, Passage
+from index.types import Changes, Ids, Passage
 from index.view import load_view, save_view
 
 NAME = "words"
@@ -54,13 +54,13 @@ class WordView:
         """The passage ids it holds, ascending."""
         return self._words.ids
 
-    def refresh(self) -> None:
-        """Take in what has changed in the store since ``generation``."""
+    def refresh(self, changes: Changes | None = None) -> None:
+        """Take in what has changed in the store since ``generation``, which is ``changes`` if that is known."""
         if self._store.generation == self.generation:
             return
         with self._lock, self._store.snapshot():
             generation = self._store.generation
-            gone, new = self._store.changes(self.generation, self.ids)
+            gone, new = changes or self._store.changes(self.generation, self.ids)
             self._words.remove(gone)
             if len(new) and new[0] < self._words.next_id:
                 self._words, new = BM25(), self._store.passage_ids()  # ids only grow: it is another store by now
@@ -69,9 +69,12 @@ class WordView:
 
     def _take(self, new: Ids) -> None:
         """Take in passages by the words that were counted when they were stored, else by their texts."""
-        counted = _counted(self._store, new) if len(new) else None
-        if counted is not None:
-            self._words.extend(counted)
+        counted = self._store.added.since(int(new[0])) if len(new) else []
+        ids = np.concatenate([np.empty(0, np.int64), *(part.ids for part in counted)])
+        if counted and ids[0] >= self._words.next_id and np.isin(new, ids, assume_unique=True).all():
+            for part in counted:
+                self._words.extend(part)
+            self._words.remove(np.setdiff1d(ids, new, assume_unique=True))  # they came and went
             return
         for start in range(0, len(new), _BATCH):
             self._words.add(*_read(self._store, new[start : start + _BATCH]))
@@ -113,13 +116,6 @@ def record_words(store: Store, after: int) -> None:
         ids = store.newer(after)
         if len(ids) <= MOST:
             store.added.record(Segment.of(*_read(store, ids)))
-
-
-def _counted(store: Store, ids: Ids) -> Segment | None:
-    """The words of ``ids``, ascending and at least one, if those of all were kept. In a snapshot."""
-    parts = [(part, np.isin(part.ids, ids, assume_unique=True)) for part in store.added.since(int(ids[0]))]
-    found = merge(parts) if parts else None
-    return found if found is not None and np.array_equal(found.ids, ids) else None
 
 
 def _load(path: Path) -> Segment | None:
