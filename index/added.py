@@ -30,8 +30,9 @@ class Added:
         """Keep the words of passages that were stored just now, whose ids ascend. Inside a transaction."""
         if not 0 < len(segment.ids) <= MOST:
             return
+        last = int(segment.ids[-1])
         self._database.execute(_SCHEMA)
-        self._database.execute("INSERT INTO added VALUES (?, ?)", (int(segment.ids[-1]), sealed(segment.to_bytes())))
+        self._database.execute("INSERT OR REPLACE INTO added VALUES (?, ?)", (last, sealed(segment.to_bytes())))
         self._database.execute(f"DELETE FROM added WHERE last IN ({_OLD})", (STEPS,))
 
     def since(self, first: int) -> list[Segment]:

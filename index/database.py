@@ -2,7 +2,7 @@
 
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -153,9 +153,9 @@ def make_folder(folder: Path) -> None:
         ) from error
 
 
-def batches(ids: Iterable[int]) -> Iterator[list[int]]:
+def batches(ids: Sequence[int] | Ids) -> Iterator[list[int]]:
     """Row ids in lists that are short enough for one statement."""
-    plain = [int(i) for i in ids]
+    plain = np.asarray(ids, dtype=np.int64).tolist()
     return (plain[i : i + _IN_BATCH] for i in range(0, len(plain), _IN_BATCH))
 
 

@@ -263,9 +263,11 @@ class Store:
         for batch in batches(ids):
             rows = self.read(f"SELECT passage_id, vector FROM vectors WHERE passage_id IN ({marks(batch)})", batch)
             found |= {row[0]: vector for row in rows if (vector := unsealed(row[1], 4 * dim)) is not None}
-        kept = np.array([i for i in ids if int(i) in found], dtype=np.int64)
-        joined = b"".join(found[int(i)] for i in kept)
-        return kept, np.frombuffer(joined, dtype="<f4").reshape(len(kept), dim).astype(np.float32)
+        kept = [i for i in np.asarray(ids, dtype=np.int64).tolist() if i in found]
+        joined = b"".join(found[i] for i in kept)
+        return np.array(kept, dtype=np.int64), np.frombuffer(joined, dtype="<f4").reshape(len(kept), dim).astype(
+            np.float32
+        )
 
     def view(self, name: str) -> ViewRecord | None:
         """What is on disk of a view, None if it was never written."""

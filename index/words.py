@@ -74,7 +74,8 @@ class WordView:
         if counted and ids[0] >= self._words.next_id and np.isin(new, ids, assume_unique=True).all():
             for part in counted:
                 self._words.extend(part)
-            self._words.remove(np.setdiff1d(ids, new, assume_unique=True))  # they came and went
+            if len(ids) > len(new):  # some came and went
+                self._words.remove(np.setdiff1d(ids, new, assume_unique=True))
             return
         for start in range(0, len(new), _BATCH):
             self._words.add(*_read(self._store, new[start : start + _BATCH]))

@@ -6,8 +6,10 @@ import pytest
 from index import LocalIndex
 from index.fusion import fuse, leaders
 from index.hybrid import WEIGHTS, HybridView, Retrieval
+from index.sync import sync_folder
 from index.vectors import VectorView
 from index.words import WordView
+from tests.toys import ToyEncoder
 
 
 @pytest.mark.parametrize("retrieval", ["hybrid", "dense", "lexical"])
@@ -50,6 +52,24 @@ def test_a_damaged_view_of_either_kind_is_written_again_at_open(toy_index: Local
         assert LocalIndex(place, toy_index.encoder).search("red", 1) == toy_index.search("red", 1)
         (mended,) = place.glob(pattern)
         assert mended.read_bytes() == before
+
+
+@pytest.mark.parametrize("behind", [VectorView, WordView])
+def test_a_view_of_which_one_half_is_ahead_takes_in_what_each_lacks(
+    toy_index: LocalIndex, folder: Path, toy: ToyEncoder, monkeypatch: pytest.MonkeyPatch, behind: object
+) -> None:
+    store, vector = toy_index.store, toy_index.encode("red whales")
+    view = HybridView.open(store)
+    (folder / "red.txt").write_text("Red whales.")
+    sync_folder(folder, store.folder, toy)
+    with monkeypatch.context() as patch:
+        patch.setattr(behind, "refresh", lambda view, changes: None)
+        view.refresh()
+    assert view.generation == store.generation - 1
+    view.refresh()
+    found, expected = (some.search("red whales", vector, 9) for some in (view, HybridView.open(store)))
+    assert found.ids.tolist() == expected.ids.tolist()
+    np.testing.assert_array_equal(found.scores, expected.scores)
 
 
 def test_the_way_of_searching_is_part_of_what_a_confidence_is_fitted_for(toy_index: LocalIndex, place: Path) -> None:
