@@ -13,9 +13,6 @@ from index.segment import Segment
 STEPS = 64
 """Of a sync whose words are kept; a view that lags more counts for itself."""
 
-MOST = 1_000
-"""Passages of a step whose words are kept: those of more would take as much room as the views."""
-
 _SCHEMA = "CREATE TABLE IF NOT EXISTS added (last INTEGER PRIMARY KEY, words BLOB NOT NULL)"
 _OLD = "SELECT last FROM added ORDER BY last DESC LIMIT -1 OFFSET ?"
 
@@ -27,9 +24,7 @@ class Added:
         self._database = database
 
     def record(self, segment: Segment) -> None:
-        """Keep the words of passages that were stored just now, whose ids ascend. Inside a transaction."""
-        if not 0 < len(segment.ids) <= MOST:
-            return
+        """Keep the words of passages that were stored just now, at least one. Inside a transaction."""
         last = int(segment.ids[-1])
         self._database.execute(_SCHEMA)
         self._database.execute("INSERT OR REPLACE INTO added VALUES (?, ?)", (last, sealed(segment.to_bytes())))

@@ -27,7 +27,7 @@ from index.plain import plain
 from index.repeats import left_out
 from index.store import FILE, Store
 from index.types import Article, Entry, FileState, Passage, Settings, Skipped, SyncEvent, SyncReport
-from index.words import record_words
+from index.words import step
 
 GROUP = 128
 """Passages that are embedded and stored together, at least; a step ends with them, and an interruption loses one."""
@@ -223,10 +223,8 @@ class _Sync:
         """Take each step in one transaction, then tell of it."""
         events: list[SyncEvent] | None = []
         while events is not None:
-            with store.transaction():
-                last = store.last_id
+            with step(store):
                 events = next(steps, None)
-                record_words(store, after=last)
             for event in events or ():
                 self.tell(event)
 

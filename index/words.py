@@ -7,12 +7,13 @@ missing, damaged or of another generation is mended from the store.
 
 import logging
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import fields
 from pathlib import Path
 
 import numpy as np
 
-from index.added import MOST
 from index.bm25 import BM25, Query
 from index.database import lost
 from index.errors import StaleIndexError
@@ -23,6 +24,7 @@ from index.view import load_view, save_view
 
 NAME = "words"
 _BATCH = 10_000
+_MOST = 1_000  # passages of one step whose words are kept: those of more would take as much room as the view
 _log = logging.getLogger(__name__)
 
 
@@ -108,15 +110,18 @@ class WordView:
             return _compare(found, self._store) if record.generation == self._store.generation else []
 
 
-def record_words(store: Store, after: int) -> None:
-    """Keep the words of the passages with ids above ``after``, for the views that follow. Inside a transaction.
+@contextmanager
+def step(store: Store) -> Iterator[None]:
+    """One transaction, which also keeps the words of the passages stored in it, for the views that will take them in.
 
-    While an index is first built there is no view to follow, and none are kept.
+    While an index is first built there is no view yet, and none are kept.
     """
-    if store.view(NAME) is not None:
-        ids = store.newer(after)
-        if len(ids) <= MOST:
-            store.added.record(Segment.of(*_read(store, ids)))
+    with store.transaction():
+        last = store.last_id
+        yield
+        new = store.newer(last) if store.view(NAME) is not None else np.empty(0, np.int64)
+        if 0 < len(new) <= _MOST:
+            store.added.record(Segment.of(*_read(store, new)))
 
 
 def _load(path: Path) -> Segment | None:

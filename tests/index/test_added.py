@@ -48,16 +48,6 @@ def test_only_the_last_steps_are_kept(store: Store, monkeypatch: pytest.MonkeyPa
     assert kept(store) == [[4], [5]]
 
 
-def test_steps_of_many_passages_or_none_are_not_kept(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(added, "MOST", 2)
-    keep(store)
-    assert kept(store) == []
-    keep(store, 1, 2, 3)
-    assert kept(store) == []
-    keep(store, 4, 5)
-    assert kept(store) == [[4, 5]]
-
-
 @pytest.mark.parametrize("damage", ["zeroblob(length(words))", "substr(words, 2)", "x''", "'text'"])
 def test_damaged_words_are_passed_over(store: Store, damage: str) -> None:
     keep(store, 1)

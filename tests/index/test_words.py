@@ -124,10 +124,8 @@ def test_what_a_sync_counted_is_taken_in_without_reading_a_text(
     view = WordView.open(store)
     view.save()
     for name, text in (("c.txt", "An owl and a whale."), ("d.txt", "Foxes at sea.")):
-        last = store.last_id
-        with store.transaction():
+        with words.step(store):
             store.put(name, name, [entry(name, text)])
-            words.record_words(store, after=last)
     if removed is not None:
         with store.transaction():
             store.remove(removed)
@@ -148,18 +146,28 @@ def test_words_that_were_not_kept_or_are_damaged_are_counted_from_the_texts(stor
     view = WordView.open(store)
     view.save()
     for name in ("c.txt", "d.txt"):
-        last = store.last_id
-        with store.transaction():
+        with words.step(store):
             store.put(name, name, [entry(name, "An owl.")])
-            words.record_words(store, after=last)
     store.read(damage)
     view.refresh()
     assert found(view, "owl") == [4, 5]
 
 
+def test_words_of_many_passages_at_once_are_not_kept(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(words, "_MOST", 1)
+    view = WordView.open(store)
+    view.save()
+    with words.step(store):
+        for name in ("c.txt", "d.txt"):
+            store.put(name, name, [entry(name, "An owl.")])
+    assert store.added.since(1) == []
+    view.refresh()
+    assert found(view, "owl") == [4, 5]
+
+
 def test_while_an_index_is_first_built_no_words_are_kept(store: Store) -> None:
-    with store.transaction():
-        words.record_words(store, after=0)
+    with words.step(store):
+        store.put("c.txt", "c.txt", [entry("c.txt", "An owl.")])
     assert store.added.since(1) == []
 
 
