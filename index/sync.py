@@ -20,7 +20,7 @@ from index.database import make_folder
 from index.encoder import Encoder
 from index.errors import ArticleError, ForeignFolderError, MissingIndexError, StaleIndexError, StoreError
 from index.files import File, FileReader, Reading, scan
-from index.hybrid import HybridView
+from index.hybrid import save_views
 from index.lock import PATIENCE, write_lock
 from index.passages import Splitter
 from index.plain import plain
@@ -185,7 +185,7 @@ class _Sync:
         self.repeated = store.repeats.recorded()
         self.keep(store, {file.source for file in plan.kept})
         self.store_all(store, self.steps(store, plan, parsed, total=len(files)))
-        HybridView.open(store).save()
+        save_views(store, stored=self.counts["passages_embedded"])
         if not store.finished:
             store.set_finished(True)
         self.restamp(store, plan)

@@ -86,9 +86,7 @@ class VectorView:
         Returns ids and cosines, best first, ties by id; fewer than ``k`` where there are no more.
         """
         with self._lock:
-            most = max(
-                min(k + len(self._gone), self._index.ntotal), 1
-            )  # FAISS makes room for as many as are asked for
+            most = max(min(k + len(self._gone), self._index.ntotal), 1)  # FAISS makes room for as many
             scores, ids = ann.search(self._index, vector, most, among)
             found = (ids >= 0) & ~np.isin(ids, self._gone)
         order = np.lexsort((ids[found], -scores[found]))[: max(k, 0)]
@@ -145,9 +143,12 @@ class VectorView:
             return []
         if index is None:
             return [f"the FAISS file {record.file} is missing or damaged"]
-        if record.generation != self._store.generation:
-            return []
-        if not np.array_equal(np.sort(ann.ids_of(index)), self._store.passage_ids()):
+        with self._store.snapshot():
+            view = VectorView(self._store)
+            view._index, view.generation = index, record.generation
+            view.refresh()
+            same = np.array_equal(np.sort(view.ids), self._store.passage_ids())
+        if not same:
             return ["the FAISS file holds other passages than the store"]
         count = len(self.differing())
         return [f"{count} vectors are not those that were stored"] if count else []
@@ -155,11 +156,10 @@ class VectorView:
     def differing(self) -> Ids:
         """Passages whose vector in the store is not that of the file, which is known by its checksum to be whole.
 
-        None where there is no whole file of the store's generation to compare with. An approximate index tells
-        only large differences.
+        None where there is no whole file to compare with. An approximate index tells only large differences.
         """
         record, index = load_view(self._store, NAME, _read)
-        if record is None or index is None or record.generation != self._store.generation:
+        if record is None or index is None:
             return np.empty(0, dtype=np.int64)
         found = [np.empty(0, dtype=np.int64)]
         for ids, filed in ann.contents(index):

@@ -107,7 +107,10 @@ class WordView:
         if found is None:
             return [f"the file of words {record.file} is missing or damaged"]
         with self._store.snapshot():
-            return _compare(found, self._store) if record.generation == self._store.generation else []
+            view = WordView(self._store)
+            view._words, view.generation = BM25(found), record.generation
+            view.refresh()
+            return _compare(view._words.segment(), self._store)
 
 
 @contextmanager

@@ -178,6 +178,15 @@ def test_a_file_that_only_lags_behind_is_brought_up_without_a_notice(
     assert (VectorView(store).faults(), caplog.messages) == ([], [])
 
 
+def test_a_file_that_lags_behind_and_holds_what_the_store_does_not_is_a_fault(store: Store) -> None:
+    ids = put(store, "a", np.eye(DIM, dtype=np.float32))
+    VectorView.open(store).save()
+    put(store, "b", np.eye(DIM, dtype=np.float32))
+    store.read("DELETE FROM passages WHERE id = ?", (int(ids[0]),))
+    store.read("DELETE FROM removed")
+    assert VectorView(store).faults() == ["the FAISS file holds other passages than the store"]
+
+
 def test_only_the_newest_file_is_kept(store: Store) -> None:
     for source in "abc":
         put(store, source, np.eye(DIM, dtype=np.float32))

@@ -254,6 +254,14 @@ def test_a_view_that_lags_behind_or_was_never_written_is_no_fault(store: Store) 
     assert WordView(store).faults() == []
 
 
+def test_a_file_that_lags_behind_and_holds_what_the_store_does_not_is_a_fault(store: Store) -> None:
+    WordView.open(store).save()
+    put(store, "c.txt", "Birds", "An owl.")
+    store.read("DELETE FROM passages WHERE id = 3")
+    store.read("DELETE FROM removed")
+    assert WordView(store).faults() == ["the file of words holds other passages than the store"]
+
+
 @pytest.mark.parametrize(
     ("texts", "fault"),
     [
