@@ -75,6 +75,12 @@ class LocalIndex:
         return self.store.generation
 
     @property
+    def state(self) -> tuple[int, int]:
+        """What it holds, as the store and its generation: equal states, equal results of a search."""
+        with self.store.snapshot():
+            return self.store.identity, self.store.generation
+
+    @property
     def fingerprint(self) -> str:
         """What the scores of a search depend on, besides the articles: encoder, splitter, way of searching."""
         settings = self.store.settings

@@ -99,7 +99,8 @@ def calibrate_command(options: argparse.Namespace) -> int:
         fitted = calibrate(examples, options.questions, index, reader, advance)
     fitted.save(reader.folder)
     print(
-        f"P(right) = sigmoid({fitted.slope:.3f} * margin {fitted.intercept:+.3f}), threshold {fitted.threshold:.0%}, "
+        f"score = margin - {fitted.prior:.1f} * distance in retrieval, "
+        f"P(right) = sigmoid({fitted.slope:.3f} * score {fitted.intercept:+.3f}), threshold {fitted.threshold:.0%}, "
         f"fitted on {fitted.questions} questions, stored in {reader.folder}"
     )
     return DONE

@@ -1,8 +1,8 @@
 """Question → cited answer: the only module where index and reader meet."""
 
 import time
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 from typing import Protocol
@@ -17,10 +17,12 @@ from qa.candidates import gather
 from qa.engine_reader import EngineReader, open_reader
 from qa.question import check_question
 from qa.reader import READER, Reader
+from qa.reading import read_promising, scored
+from qa.recent import Recent
 from qa.types import Answer, Candidate
 
 TOP_K = 10
-"""Passages that are read for a question, unless told otherwise."""
+"""Passages that are found for a question, and read at most, unless told otherwise."""
 
 ALTERNATIVES = 5
 """Different answers that are kept beside the best."""
@@ -35,6 +37,10 @@ class Index(Protocol):
     @property
     def fingerprint(self) -> str:
         """What the scores of a search depend on, besides the articles."""
+
+    @property
+    def state(self) -> Hashable:
+        """What it holds: equal states, equal results of a search."""
 
     def encode(self, question: str) -> Vectors:
         """The vector of a question, shape (dim,)."""
@@ -53,8 +59,9 @@ class Answerer:
     """Answers questions from an index by a reader.
 
     ``threshold`` is the confidence in [0, 1] below which the articles "do not say"; None stands for the
-    one that was fitted with the calibration; 0 always answers. ``top_k`` passages are read. Several threads
-    may ask at once.
+    one that was fitted with the calibration; 0 always answers. ``top_k`` passages are found for a question and
+    read at most. Several threads may ask at once. A question asked again is answered from memory while the index
+    is as it was.
     """
 
     index: Index
@@ -62,6 +69,7 @@ class Answerer:
     calibration: Calibration
     threshold: float | None = None
     top_k: int = TOP_K
+    _recent: Recent = field(default_factory=Recent, init=False, repr=False, compare=False)
 
     @classmethod
     def open(
@@ -96,12 +104,23 @@ class Answerer:
         """
         check_question(question)
         begin = time.perf_counter()
+        key = (self.index.state, question, where)
+        known = self._recent.get(key)
+        if known is not None:
+            now = time.perf_counter()
+            return replace(known, timings=_timings(begin, begin, now, now))
+        answer = self._ask(question, where)
+        self._recent.keep(key, answer)
+        return answer
+
+    def _ask(self, question: str, where: Filter | None) -> Answer:
+        begin = time.perf_counter()
         vector = self.index.encode(question)
         encoded = time.perf_counter()
         hits = self.index.search(question, k=self.top_k, where=where, vector=vector)
         searched = time.perf_counter()
-        spans = self.reader.read(question, [hit.passage for hit in hits])
-        candidates = gather(spans, self.calibration)
+        (read,) = read_promising(self.reader, [(question, hits)], self.calibration)
+        candidates = gather(scored(read, self.calibration), self.calibration)
         timings = _timings(begin, encoded, searched, time.perf_counter())
         return self._decide(question, candidates, hits, timings)
 
@@ -131,9 +150,8 @@ class Answerer:
             for question, vector in zip(questions, vectors, strict=True)
         ]
         searched = time.perf_counter()
-        pairs = [(question, [hit.passage for hit in hits]) for question, hits in zip(questions, found, strict=True)]
-        read = self.reader.read_many(pairs)
-        candidates = [gather(spans, self.calibration) for spans in read]
+        read = read_promising(self.reader, list(zip(questions, found, strict=True)), self.calibration)
+        candidates = [gather(scored(part, self.calibration), self.calibration) for part in read]
         timings = _timings(begin, encoded, searched, time.perf_counter(), len(questions))
         return [
             self._decide(question, best, hits, dict(timings))

@@ -1,4 +1,4 @@
-"""The reader's margin → the probability that an answer is right, and the threshold of "do not say".
+"""The reader's margin and the retrieval score → the probability that an answer is right, and when to be silent.
 
 Fitted by ``python -m qa calibrate`` and stored as data beside the reader, with what it was fitted for.
 """
@@ -19,10 +19,13 @@ REFUSED = 0.85
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """A logistic curve over the margin (Platt 1999).
+    """One scale for spans of all passages, and a logistic curve over it (Platt 1999).
 
-    P(right) = 1 / (1 + exp(-(slope * margin + intercept))), margin in logits. ``threshold`` is the confidence
-    below which the articles "do not say". ``reader`` and ``index`` are the fingerprints it was fitted for,
+    score = margin - prior * behind: the margin in logits, and how far the retrieval score of the passage is behind
+    the best one's. Only the distance counts: how relevant the best passage is tells little of whether it answers.
+    P(right) = 1 / (1 + exp(-(slope * score + intercept))). ``threshold`` is the confidence below which the articles
+    "do not say". ``reach`` is the margin in logits that the best of the passages behind the first two seldom passes
+    (1 question in 20); None if it is not known. ``reader`` and ``index`` are the fingerprints it was fitted for,
     ``questions`` how many it was fitted on; none of these is known of a curve that was never fitted.
     """
 
@@ -32,10 +35,16 @@ class Calibration:
     reader: str = ""
     index: str = ""
     questions: int = 0
+    prior: float = 0.0
+    reach: float | None = None
 
-    def confidence(self, margin: float) -> float:
-        """The probability in [0, 1] that an answer with this margin is right."""
-        return _sigmoid(self.slope * margin + self.intercept)
+    def score(self, margin: float, behind: float) -> float:
+        """What a span of this margin in logits counts whose passage is so far behind the most relevant one."""
+        return margin - self.prior * behind
+
+    def confidence(self, score: float) -> float:
+        """The probability in [0, 1] that an answer with this score is right."""
+        return _sigmoid(self.slope * score + self.intercept)
 
     def mismatches(self, reader: str, index: str) -> list[str]:
         """What is in use that it was not fitted for, in words for people."""

@@ -1,31 +1,32 @@
 """Spans of all passages → different answers with their places and their confidence. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from qa.calibration import Calibration
 from qa.normalize import normalize
 from qa.types import Candidate, Citation, Span
 
 
-def gather(spans: Sequence[Span], calibration: Calibration) -> list[Candidate]:
+def gather(spans: Iterable[tuple[Span, float]], calibration: Calibration) -> list[Candidate]:
     """Put equal answers together, each place once; different ones best first.
 
-    ``spans`` come best first. Two answers are equal if SQuAD's normalisation makes them so. Of spans that
-    share words of an article only the best counts, so that an alternative is never a part of a better answer.
+    ``spans`` come with their scores on the scale of ``calibration``, best first. Two answers are equal if SQuAD's
+    normalisation makes them so. Of spans that share words of an article only the best counts, so that an
+    alternative is never a part of a better answer.
     """
-    groups: dict[str, list[Span]] = {}
+    groups: dict[str, list[tuple[Span, float]]] = {}
     taken: list[Span] = []
-    for span in spans:
+    for span, score in spans:
         if any(_overlap(span, other) for other in taken):
             continue
         taken.append(span)
-        groups.setdefault(normalize(span.text) or span.text, []).append(span)
+        groups.setdefault(normalize(span.text) or span.text, []).append((span, score))
     return [_candidate(group, calibration) for group in groups.values()]
 
 
-def _candidate(group: Sequence[Span], calibration: Calibration) -> Candidate:
-    places = tuple(Citation(span.passage, span.start, span.end) for span in group)
-    return Candidate(places, calibration.confidence(group[0].score))
+def _candidate(group: Sequence[tuple[Span, float]], calibration: Calibration) -> Candidate:
+    places = tuple(Citation(span.passage, span.start, span.end) for span, _ in group)
+    return Candidate(places, calibration.confidence(group[0][1]))
 
 
 def _overlap(span: Span, other: Span) -> bool:

@@ -1,6 +1,7 @@
 """Logits → spans. Pure NumPy."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,23 +29,34 @@ def decode(
     as in BERT for SQuAD 2.0 (Devlin et al. 2019, 4.3), chosen jointly over i and j.
     """
     silence = float(start[null]) + float(end[null])
-    first, last, total = _all_spans(start, end, starts, ends, max_tokens)
+    total = _all_spans(start, end, starts, ends, max_tokens)
     found: list[TokenSpan] = []
-    while len(total) and len(found) < n_best:
-        best = int(np.argmax(total))  # the first of equals: the earliest, then the shortest
-        i, j = int(first[best]), int(last[best])
-        found.append(TokenSpan(i, j, float(total[best]) - silence))
-        apart = (last < i) | (first > j)
-        first, last, total = first[apart], last[apart], total[apart]
+    while len(found) < n_best:
+        i, length = divmod(int(np.argmax(total)), max_tokens)  # the first of equals: the earliest, then the shortest
+        if total[i, length] == -np.inf:
+            break
+        found.append(TokenSpan(i, i + length, float(total[i, length]) - silence))
+        _strike(total, i, i + length)
     return found
 
 
-def _all_spans(
-    start: Logits, end: Logits, starts: Flags, ends: Flags, max_tokens: int
-) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
-    """First token, last token and start + end logit of every span allowed, ordered by position."""
-    begin, stop = np.flatnonzero(starts), np.flatnonzero(ends)
-    length = stop[None, :] - begin[:, None]
-    rows, columns = np.nonzero((length >= 0) & (length < max_tokens))
-    first, last = begin[rows], stop[columns]
-    return first, last, start[first].astype(np.float64) + end[last].astype(np.float64)
+def _all_spans(start: Logits, end: Logits, starts: Flags, ends: Flags, max_tokens: int) -> NDArray[np.float64]:
+    """Start + end logit of the span of tokens i to i + d at [i, d], shape (n, max_tokens); -inf where not allowed."""
+    padded = np.full(len(end) + max_tokens - 1, -np.inf)
+    padded[: len(end)][ends] = end[ends]
+    total = np.lib.stride_tricks.sliding_window_view(padded, max_tokens) + start.astype(np.float64)[:, None]
+    total[~starts] = -np.inf
+    return total
+
+
+def _strike(total: NDArray[np.float64], first: int, last: int) -> None:
+    """Forbid the spans that share a token with the one from ``first`` to ``last``."""
+    total[first : last + 1] = -np.inf
+    before = total[max(first - total.shape[1] + 1, 0) : first]
+    before[_reaching(total.shape[1])[total.shape[1] - 1 - len(before) :]] = -np.inf
+
+
+@lru_cache(maxsize=8)
+def _reaching(width: int) -> Flags:
+    """Which spans from the ``width`` - 1 tokens before one reach it, at [i, d] as in ``_all_spans``."""
+    return np.arange(width - 1)[:, None] + np.arange(width) >= width - 1

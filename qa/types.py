@@ -108,8 +108,9 @@ class Answer:
     ``found`` is whether the best candidate reached the threshold. ``confidence`` is the probability that
     the best candidate is right, whether or not it is shown. If found, ``citations`` are the places that
     give it, the best first, and ``alternatives`` are different answers, best first; if not, ``citations``
-    is empty and ``alternatives`` begins with the best candidate. ``hits`` are the passages that were read,
-    nearest first. ``timings`` are wall milliseconds of ``encode``, ``search``, ``read`` and ``total``.
+    is empty and ``alternatives`` begins with the best candidate. ``hits`` are the passages that were found,
+    nearest first; the first of them were read. ``timings`` are wall milliseconds of ``encode``, ``search``,
+    ``read`` and ``total``.
     """
 
     question: str

@@ -1,8 +1,8 @@
 """Question and passage → the token windows that a reader reads, with offsets. Shared by reading and training."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,6 +14,9 @@ from index.errors import QuestionError
 if TYPE_CHECKING:
     from tokenizers import Encoding, Tokenizer
     from transformers import PreTrainedTokenizerBase
+
+REMEMBERED = 2048
+"""Passages whose tokens are kept from one question to the next, some 10 KiB each."""
 
 STRIDE = 64
 """Tokens that neighbouring windows of a long passage share."""
@@ -59,6 +62,7 @@ class PairTokenizer:
         self._cut.no_padding()
         stride = min(STRIDE, max_tokens // 4)
         self._cut.enable_truncation(max_tokens, stride=stride, strategy="only_second")
+        self._tokens = lru_cache(REMEMBERED)(self._tokenize)
 
     @classmethod
     def of(cls, tokenizer: "PreTrainedTokenizerBase", max_tokens: int) -> "PairTokenizer":
@@ -84,10 +88,72 @@ class PairTokenizer:
             if size > most:
                 raise QuestionError(f"the question has {size} tokens; expected at most {most}; shorten it")
 
-    def encode(self, question: str, texts: Sequence[str]) -> "list[tuple[int, Encoding]]":
-        """The windows of ``question`` with each of ``texts``, in order, with the place of the text."""
-        found = self._cut.encode_batch([(question, text) for text in texts])
-        return [(owner, part) for owner, first in enumerate(found) for part in (first, *first.overflowing)]
+    def windows(self, question: str, passages: Sequence[Passage]) -> list[Window]:
+        """The windows of ``question`` with each of ``passages``: one for each where it fits, else several."""
+        frame = self._frame(question)
+        return [window for passage in passages for window in self._place(frame, question, passage)]
+
+    def _place(self, frame: "_Frame | None", question: str, passage: Passage) -> list[Window]:
+        """Put a passage's tokens, which are known from the last time, into the frame of a question."""
+        tokens = self._tokens(passage.text)
+        if frame is None or frame.size + len(tokens.ids) > self.max_tokens:
+            first = self._cut.encode(question, passage.text)
+            return _cut_windows(passage, [first, *first.overflowing], self.names)
+        around = (len(frame.before["ids"]), len(frame.after["ids"]))
+        own = {"ids": tokens.ids, "type_ids": [frame.kind] * len(tokens.ids), "attention_mask": [1] * len(tokens.ids)}
+        parts = {name: _PARTS[name] for name in self.names}
+        return [
+            Window(
+                passage,
+                {name: frame.before[part] + own[part] + frame.after[part] for name, part in parts.items()},
+                np.pad(tokens.offsets + passage.start, (around, (0, 0))),
+                np.pad(tokens.starts, around),
+                np.pad(tokens.ends, around),
+            )
+        ]
+
+    def _frame(self, question: str) -> "_Frame | None":
+        """What stands around the tokens of any passage; None where it cannot be told apart."""
+        encoding = self._cut.encode(question, "a")
+        places = [place for place, which in enumerate(encoding.sequence_ids) if which == 1]
+        if not places:
+            return None
+        first, last = places[0], places[-1] + 1
+        columns = {part: list(getattr(encoding, part)) for part in _PARTS.values()}
+        return _Frame(
+            {part: column[:first] for part, column in columns.items()},
+            {part: column[last:] for part, column in columns.items()},
+            columns["type_ids"][first],
+        )
+
+    def _tokenize(self, text: str) -> "_Tokens":
+        encoding = self._whole.encode(text, add_special_tokens=False)
+        marks = _mark(encoding, 0)
+        ((starts, ends),) = _word_bounds([marks])
+        return _Tokens(list(encoding.ids), marks.offsets, starts, ends)
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """What a tokenizer puts before and after the passage's tokens, by part, and the type of those."""
+
+    before: dict[str, list[int]]
+    after: dict[str, list[int]]
+    kind: int
+
+    @property
+    def size(self) -> int:
+        return len(self.before["ids"]) + len(self.after["ids"])
+
+
+@dataclass(frozen=True, slots=True)
+class _Tokens:
+    """A passage's tokens, with offsets into it, shape (n, 2), and where words begin and end."""
+
+    ids: list[int]
+    offsets: Offsets
+    starts: Flags
+    ends: Flags
 
 
 def make_windows(tokenizer: PairTokenizer, question: str, passages: Sequence[Passage]) -> list[Window]:
@@ -97,37 +163,44 @@ def make_windows(tokenizer: PairTokenizer, question: str, passages: Sequence[Pas
     cut off. Raises QuestionError for a question that takes more than half of a window.
     """
     tokenizer.require_room(question)
-    found = tokenizer.encode(question, [passage.text for passage in passages])
-    marked = [_mark(encoding) for _, encoding in found]
-    bounds = _word_bounds((owner, *marks) for (owner, _), marks in zip(found, marked, strict=True))
+    return tokenizer.windows(question, passages)
+
+
+def _cut_windows(passage: Passage, encodings: "Sequence[Encoding]", names: Sequence[str]) -> list[Window]:
+    """The windows of a passage that does not fit into one."""
+    marks = [_mark(encoding, 1) for encoding in encodings]
     return [
-        Window(
-            passages[owner],
-            {name: getattr(encoding, _PARTS[name]) for name in tokenizer.names},
-            offsets + passages[owner].start,
-            starts=np.array([word >= 0 and bounds[owner, word][0] == start for (start, _), word in pairs]),
-            ends=np.array([word >= 0 and bounds[owner, word][1] == end for (_, end), word in pairs]),
-        )
-        for (owner, encoding), (offsets, words) in zip(found, marked, strict=True)
-        for pairs in [list(zip(offsets.tolist(), words, strict=True))]
+        Window(passage, {name: getattr(part, _PARTS[name]) for name in names}, mark.offsets + passage.start, *flags)
+        for part, mark, flags in zip(encodings, marks, _word_bounds(marks), strict=True)
     ]
 
 
-def _mark(encoding: "Encoding") -> tuple[Offsets, list[int]]:
+@dataclass(frozen=True, slots=True)
+class _Marks:
     """Offsets into the passage, shape (n, 2), and the number of each token's word, -1 outside of the passage."""
-    places = np.asarray(encoding.offsets, dtype=np.int64).reshape(-1, 2)
-    words = [
-        word if which == 1 and word is not None and start < end else -1
-        for which, word, (start, end) in zip(encoding.sequence_ids, encoding.word_ids, encoding.offsets, strict=True)
-    ]
-    return places, words
+
+    offsets: Offsets
+    words: NDArray[np.int64]
 
 
-def _word_bounds(windows: Iterable[tuple[int, Offsets, list[int]]]) -> dict[tuple[int, int], tuple[int, int]]:
-    """Where the words of each passage begin and end, also those that a window cuts in two."""
-    bounds: dict[tuple[int, int], tuple[int, int]] = {}
-    for owner, offsets, words in windows:
-        for (start, end), word in zip(offsets.tolist(), words, strict=True):
-            low, high = bounds.get((owner, word), (start, end))
-            bounds[owner, word] = min(low, start), max(high, end)
-    return bounds
+def _mark(encoding: "Encoding", sequence: int) -> _Marks:
+    """The marks of an encoding in which the passage is the text with the number ``sequence``."""
+    offsets = np.array(encoding.offsets, dtype=np.int64).reshape(-1, 2)
+    words = np.array([-1 if word is None else word for word in encoding.word_ids], dtype=np.int64)
+    inside = np.array([which == sequence for which in encoding.sequence_ids], dtype=np.bool_)
+    return _Marks(offsets, np.where(inside & (offsets[:, 0] < offsets[:, 1]), words, -1))
+
+
+def _word_bounds(marks: Sequence[_Marks]) -> list[tuple[Flags, Flags]]:
+    """For each window of a passage which tokens begin and which end a word, also one that is cut in two."""
+    words = np.concatenate([mark.words for mark in marks])
+    offsets = np.concatenate([mark.offsets for mark in marks])
+    low = np.full(words.max(initial=0) + 1, np.iinfo(np.int64).max)
+    high = np.zeros(len(low), np.int64)
+    inside = words >= 0
+    np.minimum.at(low, words[inside], offsets[inside, 0])
+    np.maximum.at(high, words[inside], offsets[inside, 1])
+    starts = inside & (low[words] == offsets[:, 0])
+    ends = inside & (high[words] == offsets[:, 1])
+    cuts = np.cumsum([len(mark.words) for mark in marks])[:-1]
+    return list(zip(np.split(starts, cuts), np.split(ends, cuts), strict=True))

@@ -106,7 +106,7 @@ class Engine:
         """The requests that are free: two for each core, so that none has to wait for this program."""
         compiled = self._open()
         free: SimpleQueue[Any] = SimpleQueue()
-        for _ in range(2 * _cores()):
+        for _ in range(2 * cores()):
             free.put(compiled.create_infer_request())
         return free
 
@@ -152,17 +152,17 @@ def as_inputs(window: Tokens) -> dict[str, NDArray[np.int32]]:
 
 def _settings() -> dict[str, Any]:
     """Every core computes windows of its own, in float32 but for what is quantized, wherever the system puts it."""
-    cores = _cores()
+    count = cores()
     return {
         "PERFORMANCE_HINT": "THROUGHPUT",
-        "NUM_STREAMS": cores,
-        "INFERENCE_NUM_THREADS": cores,
+        "NUM_STREAMS": count,
+        "INFERENCE_NUM_THREADS": count,
         "INFERENCE_PRECISION_HINT": "f32",
         "ENABLE_CPU_PINNING": False,
     }
 
 
-def _cores() -> int:
+def cores() -> int:
     """Cores that this process may use."""
     if sys_affinity := getattr(os, "sched_getaffinity", None):
         return len(sys_affinity(0))

@@ -86,9 +86,9 @@ def window_sizes(reader: Path, asked: Sequence[tuple[str, Sequence[Passage]]]) -
 
 
 def compute(sizes: Sequence[Sequence[int]], shape: Shape, read_ms: float, rates: Sequence[Rate]) -> Arithmetic:
-    """The arithmetic of windows of ``sizes`` tokens, a list for each question, beside what reading took."""
+    """The arithmetic of windows of ``sizes`` tokens, a list for each question, beside the median of reading."""
     flop = [sum(window_flop(n, shape.layers, shape.hidden, shape.intermediate) for n in windows) for windows in sizes]
-    gflop = float(np.mean(flop)) / 1e9
+    gflop = float(np.median(flop)) / 1e9
     share = {rate.what: 1000 * gflop / rate.square / read_ms for rate in rates}
-    windows, tokens = np.mean([(len(windows), sum(windows)) for windows in sizes], axis=0).tolist()
+    windows, tokens = np.median([(len(windows), sum(windows)) for windows in sizes], axis=0).tolist()
     return Arithmetic(windows, tokens, gflop, read_ms, tuple(rates), share)

@@ -10,13 +10,15 @@ from typing import Any
 
 import numpy as np
 
-from index import LocalIndex, Passage
+from index import Passage
 from index.command import ROOT
+from qa.answer import Answerer
 from qa.benchmark.arithmetic import Shape, compute, measure_rates, window_sizes
 from qa.benchmark.figures import agreement, deal, scores, stages
 from qa.benchmark.startup import start_up
 from qa.benchmark.types import Absent, Arithmetic, Corpus, SideFigures, SizeFigures
 from qa.benchmark.worker import MissingSideError, SideError, Worker
+from qa.reading import read_promising
 
 OURS = "ours"
 PROFILED = 20
@@ -220,18 +222,17 @@ def _profile(worker: Worker, corpus: Corpus, plan: Plan) -> list[Mapping[str, fl
 
 def _arithmetic(corpus: Corpus, plan: Plan, read_ms: float) -> Arithmetic:
     """What the products alone would take of the ``read_ms`` that our side took to read."""
-    sizes, shape = window_sizes(plan.reader, _found(corpus, plan.top_k)), Shape.of(plan.reader)
+    sizes, shape = window_sizes(plan.reader, _read(corpus, plan)), Shape.of(plan.reader)
     tokens = sum(map(sum, sizes)) // len(sizes)
     return compute(sizes, shape, read_ms, measure_rates(tokens, shape))
 
 
-def _found(corpus: Corpus, top_k: int) -> list[tuple[str, list[Passage]]]:
-    """Each question with the passages that are read for it."""
-    index = LocalIndex.open(corpus.index)
-    return [
-        (question.text, [hit.passage for hit in index.search(question.text, k=top_k)])
-        for question in corpus.questions
-    ]
+def _read(corpus: Corpus, plan: Plan) -> list[tuple[str, list[Passage]]]:
+    """Each question with the passages that our side reads for it."""
+    bot = Answerer.open(corpus.index, plan.reader)
+    asked = [(question.text, bot.index.search(question.text, k=plan.top_k)) for question in corpus.questions]
+    read = read_promising(bot.reader, asked, bot.calibration)
+    return [(question, [hit.passage for hit, _ in part]) for (question, _), part in zip(asked, read, strict=True)]
 
 
 def _texts(corpus: Corpus) -> list[str]:

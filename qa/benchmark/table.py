@@ -65,8 +65,8 @@ def _start_up(start: StartUp) -> str:
 
 def _arithmetic(arithmetic: Arithmetic) -> str:
     text = (
-        f"A question's {arithmetic.windows:.1f} windows hold {arithmetic.tokens:,.0f} tokens: {arithmetic.gflop:.1f} "
-        f"GFLOP of products. Ours reads them in {arithmetic.read_ms:.0f} ms (p50)."
+        f"A question's {arithmetic.windows:.0f} windows hold {arithmetic.tokens:,.0f} tokens (medians): "
+        f"{arithmetic.gflop:.1f} GFLOP of products. Ours reads them in {arithmetic.read_ms:.0f} ms (p50)."
     )
     rows = (
         (

@@ -110,8 +110,8 @@ class Rate:
 class Arithmetic:
     """What reading takes if it were nothing but its products.
 
-    ``windows``, ``tokens`` and ``gflop`` are means of a question; ``share`` is, for each rate, the milliseconds that
-    the products would take at that rate over the milliseconds that reading took at the median.
+    ``windows``, ``tokens`` and ``gflop`` are medians of a question; ``share`` is, for each rate, the milliseconds
+    that the products would take at that rate over those that reading took at the median.
     """
 
     windows: float

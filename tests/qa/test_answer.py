@@ -101,6 +101,26 @@ def test_many_questions_are_read_together_as_they_are_needed() -> None:
     assert together == [MANY, MANY]
 
 
+def test_a_question_asked_again_is_answered_from_memory_until_the_index_changes() -> None:
+    index, reader = ToyIndex(ARTICLES), ToyReader()
+    bot = Answerer(index, reader, CURVE)
+    first, again = bot.ask("Which?"), bot.ask("Which?")
+    assert reader.reads == 1
+    assert replace(again, timings={}) == replace(first, timings={})
+    assert again.timings["read"] == 0 < again.timings["total"]
+    assert bot.ask("Which?", Filter(articles=("two.txt",))).text == "101"
+    index.articles, index.state = ARTICLES[1:2], 2
+    assert bot.ask("Which?").text == "101"
+    assert reader.reads == 3
+
+
+def test_an_answerer_made_from_another_remembers_nothing_of_it() -> None:
+    bot, reader = open_toy(), ToyReader()
+    bot.ask("Which?")
+    replace(bot, reader=reader).ask("Which?")
+    assert reader.reads == 1
+
+
 def test_of_many_questions_those_before_a_faulty_one_are_answered() -> None:
     answers = open_toy().ask_many(["First?", "Second?", " ", "Fourth?"])
     assert [next(answers).question, next(answers).question] == ["First?", "Second?"]

@@ -1,11 +1,15 @@
 from qa.calibration import Calibration
-from qa.candidates import gather
-from qa.types import Span
+from qa.candidates import gather as gather_scored
+from qa.types import Candidate, Span
 from tests.qa.toys import make_article, whole
 
 CURVE = Calibration(slope=1.0, intercept=0.0, threshold=0.5)
 ONE = make_article("The sum was 5 yuan (USD 1). Five people paid 5 yuan.", "one.txt")
 TWO = make_article("It cost 5 Yuan.", "two.txt")
+
+
+def gather(spans: list[Span], calibration: Calibration) -> list[Candidate]:
+    return gather_scored([(span, span.score) for span in spans], calibration)
 
 
 def span(article_text: str, quote: str, score: float, start_from: int = 0) -> Span:

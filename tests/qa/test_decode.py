@@ -43,6 +43,20 @@ def test_nothing_allowed_gives_nothing() -> None:
     assert decode(START, END, ~INSIDE & False, INSIDE, max_tokens=4, n_best=3) == []
 
 
+@pytest.mark.parametrize("seed", range(20))
+def test_further_spans_are_those_of_an_exhaustive_search_among_what_is_left(seed: int) -> None:
+    random = np.random.default_rng(seed)
+    start, end = random.integers(0, 4, (2, 15)).astype(np.float32)  # with many ties
+    starts, ends = random.random((2, 15)) < 0.8
+    spans = [(i, j) for i in range(15) for j in range(i, min(i + 4, 15)) if starts[i] and ends[j]]
+    expected: list[TokenSpan] = []
+    while spans and len(expected) < 5:
+        i, j = max(spans, key=lambda span: (start[span[0]] + end[span[1]], -span[0], -span[1]))
+        expected.append(TokenSpan(i, j, float(start[i] + end[j] - start[0] - end[0])))
+        spans = [span for span in spans if span[1] < i or span[0] > j]
+    assert decode(start, end, starts, ends, max_tokens=4, n_best=5) == expected
+
+
 @pytest.mark.parametrize("seed", range(50))
 def test_the_best_score_is_that_of_an_exhaustive_search(seed: int) -> None:
     random = np.random.default_rng(seed)

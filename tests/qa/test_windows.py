@@ -69,3 +69,33 @@ def test_a_question_that_leaves_no_room_is_refused(tokenizer: Any) -> None:
 
 def test_no_passages_no_windows(tokenizer: Any) -> None:
     assert make_windows(PairTokenizer.of(tokenizer, 64), "Why?", []) == []
+
+
+@pytest.mark.parametrize("size", [1, 200])
+def test_a_window_holds_what_the_tokenizer_makes_of_question_and_passage(tokenizer: Any, size: int) -> None:
+    article = make_article("Before. " + TEXT * size)
+    pairs = PairTokenizer.of(tokenizer, 512)
+    for _ in range(2):  # the second time the passage's tokens are known
+        windows = make_windows(pairs, "Who heads Taobao Mall?", [Passage(article, 8, len(article.text))])
+        expected = tokenizer(
+            "Who heads Taobao Mall?", article.text[8:], truncation="only_second", max_length=512, stride=64,
+            return_overflowing_tokens=True, return_offsets_mapping=True,
+        )  # fmt: skip
+        assert [window.inputs for window in windows] == [
+            {name: expected[name][n] for name in pairs.names} for n in range(len(expected["input_ids"]))
+        ]
+        for n, window in enumerate(windows):
+            inside = [which == 1 for which in expected.sequence_ids(n)]
+            assert (window.offsets[inside] - 8).tolist() == [
+                list(pair) for pair, own in zip(expected["offset_mapping"][n], inside, strict=True) if own
+            ]
+
+
+def test_the_tokens_of_a_passage_are_made_once(tokenizer: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[str] = []
+    tokenize = PairTokenizer._tokenize
+    monkeypatch.setattr(PairTokenizer, "_tokenize", lambda self, text: made.append(text) or tokenize(self, text))  # type: ignore[func-returns-value]
+    pairs = PairTokenizer.of(tokenizer, 512)
+    for question in ("Who?", "When was it?"):
+        make_windows(pairs, question, [whole(make_article(TEXT)), whole(make_article("Another."))])
+    assert made == [TEXT, "Another."]

@@ -45,6 +45,7 @@ class ToyIndex:
 
     articles: Sequence[Article]
     fingerprint: str = "toy index"
+    state: int = 1
 
     def encode(self, question: str) -> Vectors:
         return np.ones(1, dtype=np.float32)

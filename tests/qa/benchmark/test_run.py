@@ -123,7 +123,7 @@ def test_a_true_run_measures_ours_and_names_who_is_not_installed(
     assert list(ours["stages"]) == ["encode", "search", "read", "total"]
     assert list(ours["per_s"]) == ["1", "2"] and min(ours["per_s"].values()) > 0
     assert size["start_up"]["first"] <= size["start_up"]["done"]
-    assert size["arithmetic"]["windows"] == pytest.approx(10, abs=1)
+    assert 2 <= size["arithmetic"]["windows"] <= 10
     assert any(row["where"].endswith("answer.py ask") for row in size["functions"])
     (absent,) = size["absent"]
     assert absent["name"] == "txtai" and not absent["failed"] and "pip install -r" in absent["reason"]
