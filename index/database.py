@@ -12,6 +12,8 @@ import numpy as np
 from index.errors import DamagedIndexError, StoreError
 from index.types import Ids
 
+HEADER = "its header is not what was written"
+
 _IN_BATCH = 500  # SQLite allows at least 999 parameters in one statement
 
 
@@ -72,6 +74,12 @@ class Database:
                 if db.in_transaction:
                     db.execute("ROLLBACK")
 
+    def damages(self) -> list[str]:
+        """What SQLite finds wrong with the file, in its own words; ``HEADER`` where it would refuse to write."""
+        if self.read("PRAGMA journal_mode") != [("wal",)] or not _is_header_whole(self.path):
+            return [HEADER]
+        return [what for (what,) in self.read("PRAGMA integrity_check") if what != "ok"]
+
     def close(self) -> None:
         """Close the connection of the calling thread."""
         if hasattr(self._local, "db"):
@@ -90,6 +98,12 @@ class Database:
                 found = self._local.db = _connect(self.path)
             self._local.inode = inode
         return found
+
+
+def _is_header_whole(path: Path) -> bool:
+    """Whether the bytes of the header that say how to write and how to read are those of a file with a log."""
+    with path.open("rb") as file:
+        return file.read(20)[18:] == b"\2\2"
 
 
 def _inode(path: Path) -> int | None:

@@ -18,7 +18,7 @@ import numpy as np
 from index import repeats
 from index.added import Added
 from index.database import Database, batches, column, damaged, errors, lost, marks
-from index.errors import MissingIndexError, StoreError
+from index.errors import DamagedIndexError, MissingIndexError, StoreError
 from index.filter import condition
 from index.repeats import Repeats
 from index.rows import COLUMNS, article_of, fingerprint, is_whole, row_of, sealed, unsealed
@@ -115,7 +115,7 @@ class Store:
         """The settings that the index was built with."""
         try:
             return Settings(**json.loads(self.read("SELECT value FROM settings WHERE key = 'settings'")[0][0]))
-        except (IndexError, ValueError, TypeError) as error:
+        except (DamagedIndexError, IndexError, ValueError, TypeError) as error:
             raise damaged(self.path, "its settings cannot be read") from error
 
     @property
@@ -128,7 +128,7 @@ class Store:
         """The number of changes so far; equal generations, equal contents."""
         try:
             return int(self.read("SELECT value FROM settings WHERE key = 'generation'")[0][0])
-        except (IndexError, ValueError, TypeError) as error:
+        except (DamagedIndexError, IndexError, ValueError, TypeError) as error:
             raise damaged(self.path, "its generation cannot be read") from error
 
     @property
@@ -352,13 +352,11 @@ class Store:
 
     def damages(self) -> list[str]:
         """What SQLite finds wrong with its file, in its own words."""
-        if self.read("PRAGMA journal_mode") != [("wal",)]:
-            return ["its header is not what was written"]
-        return [what for (what,) in self.read("PRAGMA integrity_check") if what != "ok"]
+        return self._database.damages()
 
     def require_whole(self) -> None:
-        """Raise DamagedIndexError if SQLite cannot read through its file, or finds something wrong with it."""
-        for what in self.damages():
+        """Raise DamagedIndexError if the file or its generation cannot be read, or SQLite finds something wrong."""
+        for what in self.damages() or ["its generation is below 0"] * (self.generation < 0):
             raise damaged(self.path, what)
 
     def reindex(self) -> None:
