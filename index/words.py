@@ -54,7 +54,8 @@ class WordView:
     @property
     def ids(self) -> Ids:
         """The passage ids it holds, ascending."""
-        return self._words.ids
+        with self._lock:
+            return self._words.ids
 
     def refresh(self, changes: Changes | None = None) -> None:
         """Take in what has changed in the store since ``generation``, which is ``changes`` if that is known."""
@@ -62,7 +63,7 @@ class WordView:
             return
         with self._lock, self._store.snapshot():
             generation = self._store.generation
-            gone, new = changes or self._store.changes(self.generation, self.ids)
+            gone, new = changes or self._store.changes(self.generation, self._words.ids)
             self._words.remove(gone)
             if len(new) and new[0] < self._words.next_id:
                 self._words, new = BM25(), self._store.passage_ids()  # ids only grow: it is another store by now
