@@ -13,6 +13,7 @@ from pathlib import Path
 
 import faiss
 import numpy as np
+from numpy.typing import NDArray
 
 from index import ann
 from index.database import lost
@@ -22,7 +23,7 @@ from index.view import load_view, save_view
 
 NAME = "vectors"
 _BATCH = 10_000
-_GONE = 256  # passages that may be passed over in searches before FAISS is made to forget them, which takes it long
+_GONE = 100  # passages that may be passed over in searches before FAISS is made to forget them, which takes it long
 _log = logging.getLogger(__name__)
 
 
@@ -54,7 +55,7 @@ class VectorView:
     def ids(self) -> Ids:
         """The passage ids it holds, in its own order."""
         ids = ann.ids_of(self._index)
-        return ids[~np.isin(ids, self._gone)]
+        return ids[~_are_in(ids, self._gone)]
 
     def refresh(self, changes: Changes | None = None) -> None:
         """Take in what has changed in the store since ``generation``, which is ``changes`` if that is known.
@@ -88,7 +89,7 @@ class VectorView:
         with self._lock:
             most = max(min(k + len(self._gone), self._index.ntotal), 1)  # FAISS makes room for as many
             scores, ids = ann.search(self._index, vector, most, among)
-            found = (ids >= 0) & ~np.isin(ids, self._gone)
+            found = (ids >= 0) & ~_are_in(ids, self._gone)
         order = np.lexsort((ids[found], -scores[found]))[: max(k, 0)]
         return ids[found][order], scores[found][order]
 
@@ -166,6 +167,14 @@ class VectorView:
             kept, vectors = self._store.vectors(ids)
             found.append(kept[~ann.are_same(index, filed[np.isin(ids, kept)], vectors)])
         return np.concatenate(found)
+
+
+def _are_in(ids: Ids, known: Ids) -> NDArray[np.bool_]:
+    """Which of ``ids`` are among ``known``, ascending; many times as fast as ``numpy.isin`` for few ids."""
+    if not len(known):
+        return np.zeros(len(ids), np.bool_)
+    found: NDArray[np.bool_] = known[np.minimum(np.searchsorted(known, ids), len(known) - 1)] == ids
+    return found
 
 
 def _read(path: Path) -> ann.Index | None:

@@ -101,7 +101,7 @@ def test_a_view_takes_in_what_is_stored_and_removed(store: Store) -> None:
     assert (found.tolist(), scores.tolist()) == ([second[1], second[0]], [1.0, 0.0])
 
 
-@pytest.mark.parametrize("patience", [0, 3, 256])
+@pytest.mark.parametrize("patience", [0, 3, 100])
 @pytest.mark.parametrize("k", [1, 5, 100])
 def test_what_is_gone_is_not_found_whether_faiss_knows_it_or_not(
     store: Store, k: int, patience: int, monkeypatch: pytest.MonkeyPatch
