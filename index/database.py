@@ -1,5 +1,6 @@
 """One SQLite file for several threads and processes: connections, snapshots, transactions, plain errors."""
 
+import os
 import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
@@ -14,6 +15,7 @@ from index.types import Ids
 
 HEADER = "its header is not what was written"
 
+_PATIENCE = 10  # seconds to wait for another process that writes
 _IN_BATCH = 500  # SQLite allows at least 999 parameters in one statement
 
 
@@ -76,9 +78,25 @@ class Database:
 
     def damages(self) -> list[str]:
         """What SQLite finds wrong with the file, in its own words; ``HEADER`` where it would refuse to write."""
-        if self.read("PRAGMA journal_mode") != [("wal",)] or not _is_header_whole(self.path):
+        if self.read("PRAGMA journal_mode") != [("wal",)] or self._refuses_to_write():
             return [HEADER]
         return [what for (what,) in self.read("PRAGMA integrity_check") if what != "ok"]
+
+    def _refuses_to_write(self) -> bool:
+        """Whether a file that may be written is taken for one that may not, which a byte of its header can do.
+
+        The file is not opened here to look at the byte: to close it again would end the locks of this process.
+        """
+        db = self._connection()
+        try:
+            db.execute("PRAGMA busy_timeout = 0")
+            db.execute("BEGIN IMMEDIATE")
+            db.execute("ROLLBACK")
+        except sqlite3.OperationalError as error:
+            return error.sqlite_errorcode == sqlite3.SQLITE_READONLY and os.access(self.path, os.W_OK)
+        finally:
+            db.execute(f"PRAGMA busy_timeout = {1000 * _PATIENCE}")
+        return False
 
     def close(self) -> None:
         """Close the connection of the calling thread."""
@@ -100,12 +118,6 @@ class Database:
         return found
 
 
-def _is_header_whole(path: Path) -> bool:
-    """Whether the bytes of the header that say how to write and how to read are those of a file with a log."""
-    with path.open("rb") as file:
-        return file.read(20)[18:] == b"\2\2"
-
-
 def _inode(path: Path) -> int | None:
     try:
         return path.stat().st_ino
@@ -114,7 +126,7 @@ def _inode(path: Path) -> int | None:
 
 
 def _connect(path: Path) -> sqlite3.Connection:
-    db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True, timeout=10, isolation_level=None)
+    db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True, timeout=_PATIENCE, isolation_level=None)
     db.execute("PRAGMA journal_mode = WAL")
     db.execute("PRAGMA synchronous = FULL")  # what was reported as stored survives a power cut
     db.execute("PRAGMA foreign_keys = ON")
