@@ -91,10 +91,12 @@ class Database:
         try:
             db.execute("PRAGMA busy_timeout = 0")
             db.execute("BEGIN IMMEDIATE")
-            db.execute("ROLLBACK")
+            db.execute("PRAGMA user_version = 1")
         except sqlite3.OperationalError as error:
             return error.sqlite_errorcode == sqlite3.SQLITE_READONLY and os.access(self.path, os.W_OK)
         finally:
+            if db.in_transaction:
+                db.execute("ROLLBACK")
             db.execute(f"PRAGMA busy_timeout = {1000 * _PATIENCE}")
         return False
 
