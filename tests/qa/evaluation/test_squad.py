@@ -6,7 +6,8 @@ import pytest
 from index import LocalIndex
 from index.articles import read_articles
 from qa.evaluation.gold import read_gold
-from qa.evaluation.squad import main
+from qa.evaluation.squad import export, main
+from qa.training.examples import Example
 
 DATA = {
     "data": [
@@ -59,6 +60,24 @@ def test_the_index_of_the_articles_knows_every_question_from_either_file(data: P
     ours, theirs = read_gold(out / "gold.jsonl", index), read_gold(data, index)
     assert ours.questions == theirs.questions
     assert ours.questions[3].articles == ("Cars_Buses-00000.txt",)
+
+
+def test_what_is_left_out_makes_its_questions_unanswerable(tmp_path: Path) -> None:
+    examples = [Example(str(n), "T", f"Paragraph {n // 2}.", "Which?", (str(n // 2),)) for n in range(400)]
+    assert export(examples, tmp_path, without=0.3) == (len(list((tmp_path / "articles").iterdir())), 400)
+    rows = [json.loads(line) for line in (tmp_path / "gold.jsonl").read_text().splitlines()]
+    silent = [row for row in rows if not row["answers"]]
+    assert all(row["article"] is None for row in silent)
+    assert 80 < len(silent) < 160 and len(silent) % 2 == 0  # a paragraph goes with both of its questions
+    there = {path.name for path in (tmp_path / "articles").iterdir()}
+    assert {row["article"] for row in rows if row["answers"]} == there
+
+
+def test_the_same_paragraphs_are_left_out_each_time(tmp_path: Path) -> None:
+    examples = [Example(str(n), "T", f"Paragraph {n}.", "Which?", (str(n),)) for n in range(50)]
+    export(examples, tmp_path / "one", without=0.5)
+    export(examples, tmp_path / "two", without=0.5)
+    assert (tmp_path / "one" / "gold.jsonl").read_text() == (tmp_path / "two" / "gold.jsonl").read_text()
 
 
 def test_a_folder_with_files_in_it_is_not_written_into(
