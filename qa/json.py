@@ -46,6 +46,7 @@ class AnswerJson(TypedDict):
 
     ``found`` is false where they do not say: then ``answer`` is empty, and the best guess is the first of the
     ``alternatives``. ``confidence`` is the probability from 0 to 1 that the best candidate is right.
+    ``resolved_question`` is how a follow-up question was understood; null where it was taken as it stands.
     """
 
     question: str
@@ -55,6 +56,7 @@ class AnswerJson(TypedDict):
     citations: list[CitationJson]
     alternatives: list[CandidateJson]
     timings_ms: dict[str, float]
+    resolved_question: str | None
 
 
 class FaultJson(TypedDict):
@@ -102,6 +104,7 @@ def answer_json(answer: Answer) -> AnswerJson:
         "citations": [citation_json(citation) for citation in answer.citations],
         "alternatives": [candidate_json(candidate) for candidate in answer.alternatives],
         "timings_ms": {stage: round(ms, 1) for stage, ms in answer.timings.items()},
+        "resolved_question": answer.resolved_question,
     }
 
 

@@ -21,7 +21,9 @@ FLUSH = "margin: .4em 0"
 def card(answer: Answer) -> str:
     """The question, the answer in its sentence, how sure that is, and its sources."""
     body = _found(answer) if answer.found else _silent(answer)
-    return f'<div style="{FRAME}"><p style="{FLUSH}">{escape(answer.question)}</p>{body}</div>'
+    resolved = answer.resolved_question
+    understood = f'<p style="{FLUSH}; {QUIET}">understood as: {escape(resolved)}</p>' if resolved else ""
+    return f'<div style="{FRAME}"><p style="{FLUSH}">{escape(answer.question)}</p>{understood}{body}</div>'
 
 
 def _found(answer: Answer) -> str:

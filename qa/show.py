@@ -19,9 +19,13 @@ NEAREST = 3
 
 
 def show(answer: Answer, threshold: float, mark: tuple[str, str] = MARK) -> str:
-    """The answer in its sentence with confidence and sources, or that the articles do not say."""
+    """The answer in its sentence with confidence and sources, or that the articles do not say.
+
+    Above it stands how a follow-up question was understood.
+    """
+    understood = [f"understood as: {_flat(answer.resolved_question)}", ""] if answer.resolved_question else []
     lines = _found(answer, mark) if answer.found else _not_found(answer, threshold)
-    return "\n".join(lines) + "\n"
+    return "\n".join([*understood, *lines]) + "\n"
 
 
 def mark_for(stream: TextIO) -> tuple[str, str]:

@@ -111,6 +111,7 @@ class Answer:
     is empty and ``alternatives`` begins with the best candidate. ``hits`` are the passages that were found,
     nearest first; the first of them were read. ``timings`` are wall milliseconds of ``encode``, ``search``,
     ``read`` and ``total``.
+    ``resolved_question`` is how a follow-up question was understood; None where it was taken as it stands.
     """
 
     question: str
@@ -120,6 +121,7 @@ class Answer:
     alternatives: tuple[Candidate, ...]
     hits: tuple[Hit, ...] = ()
     timings: Mapping[str, float] = field(default_factory=dict)
+    resolved_question: str | None = None
 
     @property
     def text(self) -> str:

@@ -18,7 +18,7 @@ from mcp.client import Client
 from index.command import ROOT
 from qa.answer import Answerer
 from tests.crowd.asking import SHIPPED
-from tests.interfaces.asking import differences, ways
+from tests.interfaces.asking import differences, talks, ways
 from tests.serving import ask_over_http, serving
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -34,6 +34,13 @@ QUESTIONS = [
     "Which company is secnd in the Chinese B2C makret?",
     "1688 transaction record",
 ]
+
+TALK = [
+    "What share of the Chinese B2C market does Taobao Mall have?",
+    "And 360buy?",
+    "Who is the head of Taobao Mall?",
+]
+RESOLVED = "What share of the Chinese B2C market does 360buy have?"
 
 
 @pytest.fixture(scope="module")
@@ -63,6 +70,14 @@ def test_every_interface_gives_the_same_answers_field_by_field(index: Path, addr
     first = asked["Answerer.ask"]
     assert [record["answer"] for record in first][:2] == ["Zhang Yong", ""]
     assert {name: differences(first, records) for name, records in asked.items()} == dict.fromkeys(asked, [])
+
+
+def test_every_interface_holds_the_same_conversation_field_by_field(index: Path, address: str) -> None:
+    held = {name: talk(TALK) for name, talk in talks(Answerer.open(index), str(index), address).items()}
+    first = held["Conversation.ask"]
+    assert [record["resolved_question"] for record in first][:2] == [None, RESOLVED]
+    assert [record["answer"] for record in first] == ["48.5%", "18.1%", "Zhang Yong"]
+    assert {name: differences(first, records) for name, records in held.items()} == dict.fromkeys(held, [])
 
 
 def test_a_difference_is_seen() -> None:

@@ -102,6 +102,24 @@ def test_answers_that_were_considered_open_in_their_articles(page: Page) -> None
     assert active(page) == guess
 
 
+def test_a_follow_up_says_how_it_was_understood_which_can_be_edited_or_left(page: Page) -> None:
+    ask(page, OPENED)
+    card = ask(page, "How many rivets does it have on each side?")
+    expect(card.locator(".understood q")).to_have_text("How many rivets does the Elm Bridge have on each side?")
+    expect(card.locator("blockquote strong")).to_have_text("412")
+    card.get_by_role("button", name="Edit").click()
+    box = page.get_by_label("Question")
+    expect(box).to_be_focused()
+    expect(box).to_have_value("How many rivets does the Elm Bridge have on each side?")
+    page.keyboard.press("Enter")
+    cards = page.locator("#chat .card")
+    expect(cards).to_have_count(3)
+    expect(cards.last.locator(".understood")).to_have_count(0)
+    cards.nth(1).get_by_role("button", name="Ask as typed").click()
+    expect(cards).to_have_count(4)
+    expect(cards.last.locator(".understood")).to_have_count(0)
+
+
 def test_the_time_of_each_stage_is_there_on_demand(page: Page) -> None:
     times = ask(page, OPENED).locator("details.times")
     expect(times.locator("dl")).to_be_hidden()

@@ -11,6 +11,8 @@ from index.errors import RequestError
 from index.filter import make_filter
 from index.types import Filter
 from qa.answer import TOP_K
+from qa.followup import Turn
+from qa.question import MAX_LENGTH
 
 MOST = 100
 """Passages that a program may have read or found at once."""
@@ -40,10 +42,30 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Earlier:
+    """A question that was asked before, and what came back; further fields of an answer are passed over."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="ignore")
+
+    question: Annotated[str, Field(description="the question, as it was typed")]
+    resolved_question: Annotated[str | None, Field(description="how it was understood, if otherwise")] = None
+    answer: Annotated[str, Field(description="the words of the answer")] = ""
+    sentence: Annotated[str, Field(description="the sentence around the answer, as its citation gives it")] = ""
+
+    @property
+    def turn(self) -> Turn:
+        """The turn of a conversation, cut to lengths that questions and sentences have."""
+        return Turn((self.resolved_question or self.question)[:MAX_LENGTH], self.answer[:MAX_LENGTH],
+                    self.sentence[:MAX_LENGTH])  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AskRequest(Limits):
     """A question. Without a ``threshold`` the answerer's own holds."""
 
-    question: Annotated[str, Field(description="one question in plain words, complete in itself")]
+    question: Annotated[
+        str, Field(description="one question in plain words; complete in itself, or with the history it goes on from")
+    ]
     threshold: Annotated[
         float | None,
         Field(
@@ -56,6 +78,10 @@ class AskRequest(Limits):
     top_k: Annotated[int | None, Field(ge=1, le=MOST, description=f"passages that are read (default: {TOP_K})")] = (
         None
     )
+    history: Annotated[
+        list[Earlier],
+        Field(description="the questions asked before and their answers, oldest first; the last ones count"),
+    ] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,7 @@ from index.errors import BusyError, RequestError
 from index.json import HitJson, ListedJson, hit_json, listed_json
 from qa.answer import Answerer
 from qa.api.requests import AskRequest, ListRequest, ReadRequest, SearchRequest
+from qa.followup import ask_within
 from qa.json import AnswerJson, answer_json
 from qa.question import check_question
 
@@ -47,10 +48,11 @@ class Service:
     index: LocalIndex
 
     def ask(self, asked: AskRequest) -> AnswerJson:
-        """The JSON of ``python -m qa ask --json``."""
+        """The JSON of ``python -m qa ask --json``, the question understood with its history."""
         threshold = self.bot.threshold if asked.threshold is None else asked.threshold
         bot = replace(self.bot, threshold=threshold, top_k=asked.top_k or self.bot.top_k)
-        return answer_json(bot.ask(asked.question, asked.where))
+        turns = [earlier.turn for earlier in asked.history]
+        return answer_json(ask_within(bot, asked.question, turns, asked.where))
 
     def search(self, asked: SearchRequest) -> list[HitJson]:
         """The JSON of ``python -m index search --json``, as one list."""

@@ -39,7 +39,8 @@ from qa.json import AnswerJson
 PATH = "/mcp"
 
 INSTRUCTIONS = (
-    "These tools quote a collection of articles and never make anything up. Ask one complete question at a time. "
+    "These tools quote a collection of articles and never make anything up. Ask one complete question at a time, or "
+    "give the history that it goes on from. "
     "Give the quote with the name of its article and its offsets. Where found is false the articles do not say: tell "
     "the person so instead of guessing."
 )

@@ -7,6 +7,7 @@ from index.errors import QuestionError
 from index.filter import make_filter
 from index.types import Filter
 from qa.answer import Answerer
+from qa.followup import Conversation
 from qa.show import MARK, show, show_source, sources
 from qa.types import Answer
 
@@ -15,6 +16,8 @@ COMMANDS = {
     ":source N": "show the passage behind source N of the last answer",
     ":articles [WORD]": "list the articles whose names hold WORD, or all",
     ":only [NAME …]": "ask these articles alone, or all again",
+    ":plain": "ask the last question again as it was typed, not as it was understood",
+    ":new": "forget what was asked before: the next question begins anew",
     ":quit": "end (so does Ctrl-D)",
 }
 """What can be typed besides questions, and what it does."""
@@ -43,17 +46,20 @@ class Session:
         self._limits = self._where
         self._mark = mark
         self._last: Answer | None = None
+        self._talk = Conversation(bot)
         self._do: dict[str, Callable[[list[str]], str]] = {
             ":help": self._help,
             ":source": self._source,
             ":articles": self._list,
             ":only": self._only,
+            ":plain": self._plain,
+            ":new": self._new,
             ":quit": self._quit,
         }
 
     def ask(self, question: str) -> Answer:
-        """The answer to a question. Raises ChatbotError."""
-        self._last = self._bot.ask(question, self._limits)
+        """The answer to a question, understood with those before it. Raises ChatbotError."""
+        self._last = self._talk.ask(question, self._limits)
         return self._last
 
     def reply(self, line: str) -> str:
@@ -103,6 +109,16 @@ class Session:
                 )
         self._limits = make_filter(words, self._where.since, self._where.until) if words else self._where
         return f"asking {', '.join(words)} alone\n" if words else "asking all articles again\n"
+
+    def _plain(self, words: list[str]) -> str:
+        if self._last is None:
+            raise QuestionError("nothing was asked yet; expected a question before; ask one")
+        self._last = self._talk.ask_alone(self._last.question, self._limits)
+        return show(self._last, self._bot.limit, self._mark)
+
+    def _new(self, words: list[str]) -> str:
+        self._talk.start_anew()
+        return "starting anew\n"
 
     def _quit(self, words: list[str]) -> str:
         self.ended = True

@@ -7,13 +7,14 @@ from typing import Any
 
 import gradio as gr
 
-from index import LocalIndex
+from index import Filter, LocalIndex
 from index.errors import ChatbotError
 from index.filter import make_filter
 from qa.answer import Answerer
+from qa.followup import ask_within
 from qa.types import Answer
 from qa.ui import parts, reading, render
-from qa.ui.conversation import Turn, Turns, export, find_answer, reply_html
+from qa.ui.conversation import Turn, Turns, export, find_answer, reply_html, spoken
 from qa.ui.suggest import Suggester
 
 EXPORT = "conversation.md"
@@ -22,6 +23,9 @@ Messages = list[dict[str, Any]]
 
 Asked = tuple[Any, Any, Any, Any]
 """What the box, the state, the chat and the list of earlier questions become."""
+
+Replied = tuple[Answer, Filter | None]
+"""An answer, and the limits that it was looked for within."""
 
 Footer = Callable[[Turn, int], str]
 """HTML below the card of a turn with this number."""
@@ -66,12 +70,26 @@ class AskPane:
 
         ``articles``, ``since`` and ``until`` are what the limits hold.
         """
+        yield from self._ask(question, turns, lambda: self._within(question, turns, articles, since, until))
+
+    def ask_alone(self, turns: Turns, event: gr.EventData) -> Iterator[Asked]:
+        """Ask the question of the turn that an event carries as it was typed, within the same limits."""
+        number = event.turn
+        if not isinstance(number, int) or not 0 <= number < len(turns):
+            return
+        turn = turns[number]
+        where = turn.where
+        for _, *rest in self._ask(turn.question, turns, lambda: (self._bot.ask(turn.question, where), where)):
+            yield gr.skip(), *rest
+
+    def _ask(self, question: str, turns: Turns, answer: Callable[[], Replied]) -> Iterator[Asked]:
+        """Show a question, then what ``answer`` gives."""
         asked = self._messages(turns)
         if question.strip():
             asked.append(user_message(question))
         yield "", gr.skip(), asked, gr.skip()
-        turn = self._turn(question, articles, since, until)
-        earlier = {"question": question, "number": len(turns)} if isinstance(turn.reply, Answer) else gr.skip()
+        turn = _turn(question, answer)
+        earlier = {"question": turn.asked, "number": len(turns)} if isinstance(turn.reply, Answer) else gr.skip()
         yield gr.skip(), (*turns, turn), [*asked, self._reply_message(turn, len(turns))], earlier
 
     def ask_event(self, turns: Turns, event: gr.EventData) -> Iterator[Asked]:
@@ -117,6 +135,7 @@ class AskPane:
         inputs = [self._box, self.turns, self.only, *self._days]
         self._box.submit(self.ask, inputs, self._outputs, show_progress_on=self._chat, **READING)
         self.ask_when(self._earlier.ask)
+        self._earlier.alone(self.ask_alone, self.turns, self._outputs, show_progress_on=self._chat, **READING)
         visited = self._earlier.visit(self.visit, None, [self._box, self.only, *self._days], **AT_ONCE)
         visited.then(self.ask, inputs, self._outputs, show_progress_on=self._chat, **READING)
         self._article.cite(self.open, self.turns, self._article, **AT_ONCE)
@@ -128,12 +147,10 @@ class AskPane:
             clock = gr.Timer(1.0)
             clock.tick(self.suggest, None, [self._chat, clock], **AT_ONCE)
 
-    def _turn(self, question: str, articles: Sequence[str], since: str, until: str) -> Turn:
-        try:
-            where = make_filter(articles, since, until)
-            return Turn(question, self._bot.ask(question, where), where)
-        except ChatbotError as error:
-            return Turn(question, error)
+    def _within(self, question: str, turns: Turns, articles: Sequence[str], since: str, until: str) -> Replied:
+        """The answer to a question that is understood with the conversation, and the limits."""
+        where = make_filter(articles, since, until)
+        return ask_within(self._bot, question, spoken(turns), where), where
 
     def _messages(self, turns: Turns) -> Messages:
         """The conversation as the chat shows it."""
@@ -159,6 +176,14 @@ READING: dict[str, Any] = {"concurrency_id": "reader", "api_visibility": "privat
 
 AT_ONCE: dict[str, Any] = {"queue": False, "show_progress": "hidden", "api_visibility": "private"}
 """Of events that do not ask."""
+
+
+def _turn(question: str, answer: Callable[[], Replied]) -> Turn:
+    """The turn that a question ends in, with its answer or what went wrong."""
+    try:
+        return Turn(question, *answer())
+    except ChatbotError as error:
+        return Turn(question, error)
 
 
 def user_message(question: str) -> dict[str, Any]:

@@ -67,10 +67,18 @@ const tell = (button, words) => {
 
 document.addEventListener("click", async (event) => {
   const asked = event.target.closest("button.ask");
+  const { edit, alone } = event.target.closest("button[data-edit], button[data-alone]")?.dataset ?? {};
   const copied = event.target.closest("button[data-copy], button[data-link]");
   if (asked) {
     trigger("ask", { question: asked.textContent });
     if (!event.detail) document.querySelector("#question textarea").focus(); // pressed by key: it is about to go
+  } else if (edit) {
+    const box = document.querySelector("#question textarea");
+    box.value = edit;
+    box.dispatchEvent(new Event("input", { bubbles: true })); // what the page takes for typing
+    box.focus();
+  } else if (alone) {
+    trigger("alone", { turn: Number(alone) });
   } else if (copied) {
     const { copy: text, link } = copied.dataset;
     await copy(text ?? new URL(link, location.href).href).then(

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from index import Filter
 from index.errors import ChatbotError
+from qa import followup
 from qa.types import Answer, Citation
 from qa.ui import render
 from qa.ui.export import link, markdown, plain_answer
@@ -18,6 +19,11 @@ class Turn:
     reply: Answer | ChatbotError
     where: Filter | None = None
 
+    @property
+    def asked(self) -> str:
+        """The question so that it stands alone: as it was understood, else as it was typed."""
+        return self.reply.resolved_question or self.question if isinstance(self.reply, Answer) else self.question
+
 
 Turns = tuple[Turn, ...]
 """A conversation, oldest turn first. It holds the articles as they were when they were read."""
@@ -29,7 +35,7 @@ def reply_html(turn: Turn, number: int, threshold: float) -> str:
     if not isinstance(reply, Answer):
         return render.notice(str(reply))
     plain = plain_answer(reply) if reply.found else ""
-    return render.card(reply, threshold, number, render.actions(plain, link(turn.question, turn.where)))
+    return render.card(reply, threshold, number, render.actions(plain, link(turn.asked, turn.where)))
 
 
 def find_answer(turns: Turns, turn: object, place: object) -> Answer | None:
@@ -48,6 +54,11 @@ def find_source(turns: Turns, turn: object, place: object) -> Citation | None:
     """The place that a button opens, by the numbers it carries; None for numbers that no button has."""
     answer = find_answer(turns, turn, place)
     return places(answer)[place] if answer and isinstance(place, int) else None
+
+
+def spoken(turns: Turns) -> list[followup.Turn]:
+    """The questions that were answered, and their answers, as the next question is understood with them."""
+    return [followup.Turn.of(turn.reply) for turn in turns if isinstance(turn.reply, Answer)]
 
 
 def export(turns: Turns) -> str:

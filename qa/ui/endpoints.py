@@ -41,9 +41,10 @@ def add_endpoints(service: Service) -> None:
         articles: Names = None,
         since: str | None = None,
         until: str | None = None,
+        history: list[Record] | None = None,
     ) -> Record:
         """Ask a question of the articles; the answer is the JSON of ``python -m qa ask --json``."""
-        limits = {"articles": articles or [], "since": since, "until": until}
+        limits = {"articles": articles or [], "since": since, "until": until, "history": history or []}
         return _told(lambda: {**service.ask(check(AskRequest, {"question": question, "threshold": threshold,
                                                                "top_k": top_k, **limits}))})  # fmt: skip
 

@@ -37,6 +37,8 @@ def markdown(turns: Iterable[tuple[str, Answer | ChatbotError]]) -> str:
     parts = ["# Questions to the articles"]
     for question, reply in turns:
         parts.append(f"## {literal(question) or '(empty)'}")
+        if isinstance(reply, Answer) and reply.resolved_question:
+            parts.append(f"Understood as: {_inline(reply.resolved_question)}")
         parts += _reply(reply)
     return "\n\n".join(parts) + "\n"
 

@@ -49,9 +49,9 @@ class Judge:
             turn = _turn(turns, event.turn)
             judgement = None if event.verdict == "drop" else self._judgement(turns, turn, event)
             if judgement is None:
-                self._gold.drop(turn.question)
+                self._gold.drop(turn.asked)
             else:
-                self._gold.put(turn.question, judgement)
+                self._gold.put(turn.asked, judgement)
         except ChatbotError as error:
             return _news(event.turn, "", str(error), fault=True)
         return _news(event.turn, verdict(turn, judgement), said(turn, judgement, self._gold.path))
@@ -79,7 +79,7 @@ def footer(gold: GoldFile) -> Footer:
     def below(turn: Turn, number: int) -> str:
         if not isinstance(turn.reply, Answer):
             return ""
-        judgement = gold.find(turn.question)
+        judgement = gold.find(turn.asked)
         return buttons(turn, number, judgement, said(turn, judgement, gold.path) if judgement else "")
 
     return below

@@ -88,7 +88,8 @@ def make_earlier() -> gr.HTML:
     """Earlier questions, folded away. Its script keeps them in the browser: what is asked here is kept nowhere else.
 
     Its value tells the script what was asked. Its ``ask`` event carries a question that was pressed, anywhere on the
-    page; its ``visit`` event one that the page's address holds, with its limits.
+    page; its ``visit`` event one that the page's address holds, with its limits; its ``alone`` event the number of
+    the turn whose question is asked again as it was typed.
     """
     return gr.HTML(
         None,

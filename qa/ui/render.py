@@ -14,7 +14,12 @@ from qa.ui.places import agreeing, differing, groups, places
 QUESTION = 400
 """Code points of a question that the chat repeats; one that is too long to be asked is not shown in full."""
 
-STAGES = (("encode", "Encoding the question"), ("search", "Searching the articles"), ("read", "Reading"))
+STAGES = (
+    ("resolve", "Understanding the question"),
+    ("encode", "Encoding the question"),
+    ("search", "Searching the articles"),
+    ("read", "Reading"),
+)
 
 
 def card(answer: Answer, threshold: float, turn: int, actions: str = "") -> str:
@@ -26,7 +31,7 @@ def card(answer: Answer, threshold: float, turn: int, actions: str = "") -> str:
     kind, make = ("found", _found) if answer.found else ("silent", _silent)
     body = make(answer, threshold, turn)
     foot = f'<div class="foot">{actions}{_times(answer)}</div>' if actions or answer.timings else ""
-    return f'<div class="card {kind}">{body}{foot}</div>'
+    return f'<div class="card {kind}">{_understood(answer, turn)}{body}{foot}</div>'
 
 
 def question(text: str) -> str:
@@ -44,6 +49,18 @@ def actions(plain: str, link: str) -> str:
     """Buttons that copy: the answer as ``plain`` text, and the link that asks again."""
     copied = f'<button type="button" class="act" data-copy="{escape(plain)}">Copy answer</button>' if plain else ""
     return f'{copied}<button type="button" class="act" data-link="{escape(link)}">Copy link</button>'
+
+
+def _understood(answer: Answer, turn: int) -> str:
+    """How a follow-up question was understood, with a way to edit that and a way to ask what was typed instead."""
+    if not answer.resolved_question:
+        return ""
+    resolved = escape(answer.resolved_question)
+    return (
+        f'<p class="understood">Understood as: <q dir="auto">{resolved}</q>'
+        f'<button type="button" class="act" data-edit="{resolved}">Edit</button>'
+        f'<button type="button" class="act" data-alone="{turn}">Ask as typed</button></p>'
+    )
 
 
 def _found(answer: Answer, threshold: float, turn: int) -> str:

@@ -14,6 +14,7 @@ from mcp.client import Client as ToolClient
 
 from index.command import ROOT
 from qa.answer import Answerer
+from qa.followup import Conversation
 from qa.json import answer_json
 
 Records = list[dict[str, Any]]
@@ -29,10 +30,41 @@ def ways(bot: Answerer, index: str, address: str) -> dict[str, Callable[[Sequenc
         "Answerer.ask_many": lambda asked: [dict(answer_json(answer)) for answer in bot.ask_many(asked)],
         "qa ask - --json": lambda asked: _shell(asked, "ask", "-", "--index", index, "--json"),
         "qa chat --json": lambda asked: _shell(asked, "chat", "--index", index, "--json"),
-        "/api/ask": lambda asked: [_post(address, question) for question in asked],
+        "/api/ask": lambda asked: [_post(address, question=question) for question in asked],
         "gradio_client": lambda asked: _gradio(address, asked),
         "MCP": lambda asked: asyncio.run(_tools(address, asked)),
     }
+
+
+def talks(bot: Answerer, index: str, address: str) -> dict[str, Callable[[Sequence[str]], Records]]:
+    """What holds a conversation, by name; each question is understood with those before it."""
+    talk = Conversation(bot)
+    return {
+        "Conversation.ask": lambda asked: [dict(answer_json(talk.ask(question))) for question in asked],
+        "qa chat --json": lambda asked: _shell(asked, "chat", "--index", index, "--json"),
+        "/api/ask": lambda asked: _go_on(asked, lambda given: _post(address, **given)),
+        "gradio_client": lambda asked: _with_gradio(address, asked),
+        "MCP": lambda asked: _go_on(asked, lambda given: asyncio.run(_tool(address, given))),
+    }
+
+
+def earlier(record: dict[str, Any]) -> dict[str, Any]:
+    """An answer as a part of the history of the next question; its best guess where the articles do not say."""
+    cited = [*record["citations"], *(c for other in record["alternatives"] for c in other["citations"])][:1]
+    return {
+        "question": record["question"],
+        "resolved_question": record["resolved_question"],
+        "answer": cited[0]["quote"] if cited else "",
+        "sentence": cited[0]["sentence"] if cited else "",
+    }
+
+
+def _go_on(asked: Sequence[str], ask: Callable[[dict[str, Any]], dict[str, Any]]) -> Records:
+    """The answers to questions that are sent with those before them."""
+    records: Records = []
+    for question in asked:
+        records.append(ask({"question": question, "history": [earlier(record) for record in records]}))
+    return records
 
 
 def differences(one: object, other: object, path: str = "") -> list[str]:
@@ -55,8 +87,8 @@ def _shell(asked: Sequence[str], *arguments: str) -> Records:
     return [json.loads(line) for line in done.stdout.splitlines()]
 
 
-def _post(address: str, question: str) -> dict[str, Any]:
-    body = json.dumps({"question": question}).encode()
+def _post(address: str, **given: object) -> dict[str, Any]:
+    body = json.dumps(given).encode()
     with urlopen(Request(f"{address}api/ask", body, {"Content-Type": "application/json"})) as reply:
         answer: dict[str, Any] = json.load(reply)
         return answer
@@ -68,6 +100,19 @@ def _gradio(address: str, asked: Sequence[str]) -> Records:
         return [client.predict(question, api_name="/ask") for question in asked]
     finally:
         client.close()
+
+
+def _with_gradio(address: str, asked: Sequence[str]) -> Records:
+    client = GradioClient(address, verbose=False)
+    try:
+        return _go_on(asked, lambda given: dict(client.predict(**given, api_name="/ask")))
+    finally:
+        client.close()
+
+
+async def _tool(address: str, given: dict[str, Any]) -> dict[str, Any]:
+    async with ToolClient(f"{address}mcp") as client:
+        return (await client.call_tool("ask", given)).structured_content or {}
 
 
 async def _tools(address: str, asked: Sequence[str]) -> Records:

@@ -40,8 +40,15 @@ def test_a_found_answer_has_the_documented_fields_and_values() -> None:
         "citations": [citation],
         "alternatives": [{"answer": "7 yuan", "confidence": 0.25, "citations": [seven]}],
         "timings_ms": {"encode": 1.0, "search": 2.0, "read": 3.0, "total": 6.1},
+        "resolved_question": None,
     }
     json.dumps(record)
+
+
+def test_a_follow_up_tells_how_it_was_understood() -> None:
+    asked = Answer("Why?", False, 0.0, (), (), resolved_question="Why did it cost 5 yuan?")
+    record = answer_json(asked)
+    assert (record["question"], record["resolved_question"]) == ("Why?", "Why did it cost 5 yuan?")
 
 
 def test_a_refusal_has_no_answer_and_no_citations() -> None:

@@ -31,6 +31,11 @@ def test_silence_about_nothing_at_all_is_shown_too() -> None:
     assert Reading(card(silent())).text == "?The articles do not say."
 
 
+def test_how_a_follow_up_was_understood_stands_below_it() -> None:
+    asked = replace(silent(), resolved_question="How <much> is it?")
+    assert Reading(card(asked)).text == "?understood as: How <much> is it?The articles do not say."
+
+
 def test_nothing_in_an_article_or_a_question_becomes_markup() -> None:
     evil = make_article(f"It is {EVIL} 7.", EVIL)
     answers = (found(cite("7", evil), others=(other(cite("It", evil)),)), silent(whole(evil), guess=cite("7", evil)))

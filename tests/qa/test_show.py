@@ -33,6 +33,13 @@ def test_a_person_is_told_that_the_articles_do_not_say_and_what_came_nearest() -
     )
 
 
+def test_how_a_follow_up_was_understood_stands_above_its_answer() -> None:
+    asked = Answer("And now?", True, 0.912, (cite("5 yuan"),), (), resolved_question="How much is it\x1b now?")
+    assert show(asked, 0.5).startswith("understood as: How much is it now?\n\n5 yuan  (91% sure)\n")
+    silent = Answer("And now?", False, 0.0, (), (), resolved_question="How much is it now?")
+    assert show(silent, 0.5) == "understood as: How much is it now?\n\nThe articles do not say.\n"
+
+
 def test_an_article_cannot_steer_the_terminal() -> None:
     evil = make_article("It cost \x1b[2J\x07 5 yuan.")
     citation = Citation(whole(evil), 8, 12)

@@ -5,8 +5,9 @@ import pytest
 from index.errors import QuestionError, RequestError
 from index.types import Filter
 from qa.api.requests import ADAPTERS, AskRequest, ListRequest, ReadRequest, SearchRequest, check
+from qa.followup import Turn
 
-ASK = "(articles, since, until, question, threshold, top_k)"
+ASK = "(articles, since, until, question, threshold, top_k, history)"
 
 
 def test_numbers_may_be_written_as_text_as_in_an_address() -> None:
@@ -17,6 +18,26 @@ def test_numbers_may_be_written_as_text_as_in_an_address() -> None:
 def test_what_is_left_out_has_its_default() -> None:
     assert check(SearchRequest, {"words": "red"}) == SearchRequest(words="red", k=10, articles=[], since=None)
     assert check(ReadRequest, {"article": "a"}) == ReadRequest(article="a", start=0, end=None)
+
+
+def test_the_history_is_questions_with_their_answers_and_further_fields_of_answers_are_passed_over() -> None:
+    given = [
+        {"question": "Who heads it?", "answer": "Ann", "sentence": "Ann heads it.", "found": True, "citations": []},
+        {"question": "When?", "resolved_question": "When did Ann head it?"},
+        {"question": "x" * 5000},
+    ]
+    asked = check(AskRequest, {"question": "Why?", "history": given})
+    assert [earlier.turn for earlier in asked.history] == [
+        Turn("Who heads it?", "Ann", "Ann heads it."),
+        Turn("When did Ann head it?"),
+        Turn("x" * 1000),
+    ]
+
+
+@pytest.mark.parametrize("history", ["Who?", [{"answer": "Ann"}], ["Who?"], {"question": "Who?"}, [{"question": 3}]])
+def test_a_history_of_another_form_is_refused(history: object) -> None:
+    with pytest.raises(RequestError, match="history"):
+        check(AskRequest, {"question": "Why?", "history": history})
 
 
 def test_limits_become_a_filter() -> None:

@@ -6,15 +6,17 @@ from dataclasses import replace
 
 import pytest
 
+from index import LocalIndex
 from index.errors import ArticleError, BusyError, QuestionError, RequestError
 from index.json import hit_json
 from qa.answer import Answerer
 from qa.api import service as module
-from qa.api.requests import AskRequest, ListRequest, ReadRequest, SearchRequest
+from qa.api.requests import AskRequest, Earlier, ListRequest, ReadRequest, SearchRequest
 from qa.api.service import Service, Turns
 from qa.json import AnswerJson, answer_json
 from qa.types import Answer
 from tests.conftest import ARTICLES
+from tests.qa.followup.toys import open_facts
 
 
 def untimed(record: AnswerJson) -> AnswerJson:
@@ -38,6 +40,14 @@ def test_threshold_passages_and_articles_are_those_asked_for(service: Service) -
     assert service.ask(AskRequest(question="How many?", articles=["red.txt"]))["found"] is False
     assert service.ask(AskRequest(question="red", top_k=3))["found"] is False  # the three passages on red come first
     assert service.bot.limit == 0.5
+
+
+def test_a_follow_up_is_understood_with_the_history_that_is_sent(toy_index: LocalIndex) -> None:
+    service = Service(open_facts(), toy_index)
+    history = [Earlier(question="Who heads Blue Mills?", answer="Ann Lee")]
+    record = service.ask(AskRequest(question="Where was she born?", history=history))
+    assert (record["resolved_question"], record["answer"]) == ("Where was Ann Lee born?", "Elmstadt")
+    assert service.ask(AskRequest(question="Where was she born?", threshold=0))["resolved_question"] is None
 
 
 def test_a_question_that_cannot_be_asked_or_searched_is_refused(service: Service) -> None:

@@ -6,6 +6,7 @@ from index.errors import QuestionError
 from index.types import Filter
 from qa.chat.session import COMMANDS, SHOWN, Session
 from qa.show import show
+from tests.qa.followup.toys import open_facts
 from tests.qa.test_answer import ARTICLES, open_toy
 
 NAMES = [article.id for article in ARTICLES]
@@ -26,7 +27,10 @@ def test_a_question_is_replied_to_as_ask_does(session: Session) -> None:
     [
         ("", "the question is empty"),
         ("x" * 2000, "the question has 2,000 characters"),
-        (":fly", "no command ':fly'; expected one of :help, :source, :articles, :only, :quit; see :help"),
+        (
+            ":fly",
+            "no command ':fly'; expected one of :help, :source, :articles, :only, :plain, :new, :quit; see :help",
+        ),
         (":source 1", "there are no sources yet"),
         (":only none.txt", "no article 'none.txt'; expected a name as :articles lists them"),
         (":only 'one.txt", "No closing quotation"),
@@ -87,6 +91,31 @@ def test_articles_are_listed_by_what_their_names_hold(session: Session) -> None:
     assert Session(open_toy(), lambda: ["a\x1b[2J"]).reply(":articles") == "a\\x1b[2J\n"
 
 
+def test_a_follow_up_is_understood_with_what_was_asked_and_says_how() -> None:
+    session = Session(open_facts())
+    session.reply("Who heads Blue Mills?")
+    assert session.reply("Where was she born?").startswith("understood as: Where was Ann Lee born?\n\nElmstadt")
+
+
+def test_a_follow_up_can_be_asked_as_it_was_typed() -> None:
+    session = Session(open_facts(threshold=0.0))
+    session.reply("Who heads Blue Mills?")
+    session.reply("Where was she born?")
+    assert not session.reply(":plain").startswith("understood as")
+
+
+def test_nothing_can_be_asked_again_before_anything_was_asked(session: Session) -> None:
+    with pytest.raises(QuestionError, match="nothing was asked yet"):
+        session.reply(":plain")
+
+
+def test_begun_anew_the_next_question_stands_alone() -> None:
+    session = Session(open_facts(threshold=0.0))
+    session.reply("Who heads Blue Mills?")
+    assert session.reply(":new") == "starting anew\n"
+    assert not session.reply("Where was she born?").startswith("understood as")
+
+
 def test_help_tells_every_command_and_quit_ends(session: Session) -> None:
     assert all(command in session.reply(":help") for command in COMMANDS)
     assert (session.reply(":quit"), session.ended) == ("", True)
@@ -95,7 +124,7 @@ def test_help_tells_every_command_and_quit_ends(session: Session) -> None:
 @pytest.mark.parametrize(
     ("typed", "expected"),
     [
-        (":", [":help", ":source", ":articles", ":only", ":quit"]),
+        (":", [":help", ":source", ":articles", ":only", ":plain", ":new", ":quit"]),
         (":o", [":only"]),
         (":only t", [":only two.txt", ":only three.txt"]),
         (":only two.txt f", [":only two.txt four.txt"]),

@@ -8,6 +8,7 @@ from qa.types import Answer
 from qa.ui.ask import AskPane
 from qa.ui.conversation import reply_html
 from qa.ui.parts import welcome
+from tests.qa.followup.toys import open_facts
 from tests.qa.test_answer import open_toy
 from tests.qa.ui.wiring import event, in_a_loop
 
@@ -17,6 +18,15 @@ def pane() -> AskPane:
     def make() -> AskPane:
         with gr.Blocks(analytics_enabled=False):
             return AskPane(open_toy(), ["Which?"])
+
+    return in_a_loop(make)
+
+
+@pytest.fixture(scope="module")
+def talker() -> AskPane:
+    def make() -> AskPane:
+        with gr.Blocks(analytics_enabled=False):
+            return AskPane(open_facts())
 
     return in_a_loop(make)
 
@@ -84,6 +94,24 @@ def test_a_link_fills_the_box_and_the_limits(pane: AskPane) -> None:
     data = {"question": "Which?", "articles": ["two.txt", 3], "since": "2013-01-01", "until": ""}
     assert pane.visit(event(gr.EventData, **data)) == ("Which?", ["two.txt", "3"], "2013-01-01", "")
     assert pane.visit(event(gr.EventData, **{**data, "articles": None}))[1] == []
+
+
+def test_a_follow_up_is_understood_with_the_conversation_and_can_be_asked_as_typed(talker: AskPane) -> None:
+    *_, (_, turns, *_) = talker.ask("Who heads Blue Mills?", (), ["ann.txt", "born.txt"])
+    *_, (_, turns, messages, earlier) = talker.ask("Where was she born?", turns, ["ann.txt", "born.txt"])
+    assert "Understood as: " in htmls(messages)[-1]
+    assert earlier == {"question": "Where was Ann Lee born?", "number": 1}
+    (box, *_), (_, turns, messages, earlier) = talker.ask_alone(turns, event(gr.EventData, turn=1))
+    assert box == gr.skip()
+    assert htmls(messages)[-2] == "Where was she born?"
+    assert "Understood as: " not in htmls(messages)[-1]
+    assert turns[2].where == turns[1].where
+    assert earlier == {"question": "Where was she born?", "number": 2}
+
+
+@pytest.mark.parametrize("turn", [3, -1, "0", None])
+def test_a_turn_that_is_gone_is_not_asked_again(talker: AskPane, turn: object) -> None:
+    assert list(talker.ask_alone((), event(gr.EventData, turn=turn))) == []
 
 
 def test_an_export_is_a_file_of_markdown(pane: AskPane) -> None:

@@ -1,9 +1,12 @@
+from dataclasses import replace
+
 import pytest
 
 from index import Filter
 from index.errors import QuestionError
+from qa import followup
 from qa.types import Answer
-from qa.ui.conversation import Turn, export, find_answer, find_source, reply_html
+from qa.ui.conversation import Turn, export, find_answer, find_source, reply_html, spoken
 from tests.qa.ui.toys import cite, found, other
 
 TURNS = (
@@ -27,6 +30,19 @@ def test_the_numbers_on_a_button_find_its_place() -> None:
 def test_numbers_that_no_button_has_find_nothing(turn: object, place: object) -> None:
     assert find_source(TURNS, turn, place) is None
     assert find_answer(TURNS, turn, place) is None
+
+
+def test_a_follow_up_is_linked_to_and_told_as_it_was_understood() -> None:
+    reply = replace(found(cite("4.19")), question="And now?", resolved_question="How much is it now?")
+    turn = Turn("And now?", reply)
+    assert turn.asked == "How much is it now?"
+    assert TURNS[1].asked == "How much?"
+    assert 'data-link="?q=How+much+is+it+now%3F"' in reply_html(turn, 0, 0.5)
+    assert "## And now?\n\nUnderstood as: How much is it now?\n\n**4.19**" in export((turn,))
+
+
+def test_what_was_answered_is_what_the_next_question_is_understood_with() -> None:
+    assert spoken(TURNS) == [followup.Turn("?", "4.19", "The price was 4.19 billion yuan.")]
 
 
 def test_an_error_is_a_reply_in_words() -> None:

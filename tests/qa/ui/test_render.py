@@ -1,4 +1,5 @@
 import re
+from dataclasses import replace
 from html import unescape
 
 from index import Article, Passage
@@ -171,6 +172,15 @@ def test_the_time_of_each_stage_is_folded_away() -> None:
         "<div><dt>Searching the articles</dt><dd>3 ms</dd></div>"
         "<div><dt>Reading</dt><dd>1,234 ms</dd></div></dl></details></div></div>"
     )
+
+
+def test_how_a_follow_up_was_understood_can_be_edited_and_asked_as_typed() -> None:
+    answer = replace(found(cite("4.19")), resolved_question='How "much"?')
+    html = render.card(answer, 0.5, turn=3)
+    assert '<q dir="auto">How &quot;much&quot;?</q>' in html
+    assert '<button type="button" class="act" data-edit="How &quot;much&quot;?">Edit</button>' in html
+    assert '<button type="button" class="act" data-alone="3">Ask as typed</button>' in html
+    assert "Understood" not in render.card(found(cite("4.19")), 0.5, turn=3)
 
 
 def test_a_silence_has_nothing_to_copy_but_its_link() -> None:
