@@ -79,6 +79,14 @@ def search(index: Index, vector: Vectors, k: int, among: Ids | None = None) -> t
     return scores[0], ids[0]
 
 
+def vectors_of(index: Index, ids: Ids) -> Vectors | None:
+    """The vectors of ``ids`` as they were added, shape (n, dim); None where the index keeps them less exactly.
+
+    Raises RuntimeError for an id that is not in the index.
+    """
+    return None if _is_approximate(index) else index.reconstruct_batch(ids)
+
+
 def are_same(index: Index, kept: Vectors, vectors: Vectors) -> NDArray[np.bool_]:
     """Which rows of ``kept``, from ``contents``, can be what became of the same rows of ``vectors``; shape (n,)."""
     step = STEP if _is_approximate(index) else 0.0

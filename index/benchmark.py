@@ -32,6 +32,7 @@ from index.sentences import sentences
 from index.store import Store
 from index.sync import make_splitter
 from index.types import Article, Entry, Ids, Passage, Settings, Vectors
+from index.words import step
 
 WORDS = 90
 """A passage is filled with sentences until it has as many words."""
@@ -184,7 +185,7 @@ def ask(folder: Path, questions: Sequence[str], vectors: Vectors, extra: Entry) 
     memory = _peak_memory()
     dense = [_clock(view.search, question, vector, _K, None, "dense") for question, vector in asked]
     lexical = [_clock(view.search, question, vector, _K, None, "lexical") for question, vector in asked]
-    with index.store.transaction():
+    with step(index.store):
         index.store.put(extra.article.source, extra.article.source, [extra])
     follow = _clock(index.search, questions[0], 10, None, vectors[0])
     ids = [view.search(question, vector, _K, None, "dense").ids for question, vector in asked]

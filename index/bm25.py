@@ -50,11 +50,16 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """What scores depend on besides postings, for each passage that was ever added: id, is it there, K1 * (...)."""
+    """What scores depend on besides postings, for each passage that was ever added: id, is it there, K1 * (...).
+
+    ``n`` passages are there; ``firsts`` are the rows at which the segments begin.
+    """
 
     ids: Ids
     live: Mask
     norms: Scores
+    n: int
+    firsts: Places
 
 
 class Query:
@@ -133,10 +138,10 @@ class BM25:
         """Hold the passages of ``segment``; none at all if it is None."""
         self._segments = [Segment.of(np.empty(0, np.int64), []) if segment is None else segment]
         self._alive = [np.ones(len(part.ids), np.bool_) for part in self._segments]
-        self._count()
+        self._counted: Table | None = None
 
     def __len__(self) -> int:
-        return self._n
+        return self._table.n
 
     @property
     def ids(self) -> Ids:
@@ -146,33 +151,41 @@ class BM25:
     @property
     def next_id(self) -> int:
         """The smallest id that can be added: ids ascend, also past those of passages that were removed."""
-        return int(self._table.ids.max(initial=-1)) + 1
+        return max(int(part.ids.max(initial=-1)) for part in self._segments) + 1
 
     def add(self, ids: Ids, texts: Sequence[str]) -> None:
         """Take in passages. Raises ValueError unless their ids ascend from ``next_id`` or above."""
+        self.extend(Segment.of(ids, texts))
+
+    def extend(self, segment: Segment) -> None:
+        """Take in passages whose words are counted already. Raises as ``add`` does."""
+        ids = segment.ids
         if np.any(np.diff(ids, prepend=self.next_id - 1) <= 0):
             raise ValueError(
                 f"ids {ids[:3]} were given, expected ascending ones from {self.next_id} on; make it anew"
             )
         if not len(ids):
             return
-        self._segments.append(Segment.of(ids, texts))
+        self._segments.append(segment)
         self._alive.append(np.ones(len(ids), np.bool_))
         while len(self._segments) > 1 and _GROWTH * len(self._segments[-1].rows) >= len(self._segments[-2].rows):
             self._merge(2)
-        self._count()
+        self._counted = None
 
     def remove(self, ids: Ids) -> None:
         """Forget passages; ids that are not there are passed over."""
         for part, alive in zip(self._segments, self._alive, strict=True):
-            alive[np.isin(part.ids, ids)] = False
-        self._count()
+            at = np.searchsorted(part.ids, ids)
+            known = at < len(part.ids)
+            known[known] = part.ids[at[known]] == ids[known]
+            alive[at[known]] = False
+        self._counted = None
 
     def segment(self) -> Segment:
         """All passages as one segment, to be saved."""
-        if len(self._segments) > 1 or self._n < len(self._table.ids):
+        if len(self._segments) > 1 or self._table.n < len(self._table.ids):
             self._merge(len(self._segments))
-            self._count()
+            self._counted = None
         return self._segments[0]
 
     def query(self, question: str) -> Query:
@@ -190,14 +203,14 @@ class BM25:
         found = [(key, *self._postings(key)) for key in terms.question_keys(question)]
         for _, rows, counts in sorted(found, key=lambda item: (len(item[1]), item[0])):
             if len(rows):
-                yield Term(log1p((self._n - len(rows) + 0.5) / (len(rows) + 0.5)), rows, counts)
+                yield Term(log1p((self._table.n - len(rows) + 0.5) / (len(rows) + 0.5)), rows, counts)
 
     def _postings(self, key: int) -> tuple[Places, Counts]:
         """The rows of the passages that hold a term, ascending over all segments, and its counts there."""
         parts = [part.postings(key) for part in self._segments]
-        rows = np.concatenate([local + first for (local, _), first in zip(parts, self._firsts, strict=True)])
+        rows = np.concatenate([local + first for (local, _), first in zip(parts, self._table.firsts, strict=True)])
         counts = np.concatenate([count for _, count in parts])
-        if self._n == len(self._table.ids):
+        if self._table.n == len(self._table.ids):
             return rows, counts
         live = self._table.live[rows]
         return rows[live], counts[live]
@@ -208,16 +221,18 @@ class BM25:
         self._segments[-count:] = [merged]
         self._alive[-count:] = [np.ones(len(merged.ids), np.bool_)]
 
-    def _count(self) -> None:
-        """Bring up to date what depends on all passages."""
-        sizes = [len(part.ids) for part in self._segments]
-        self._firsts = np.cumsum([0, *sizes[:-1]], dtype=np.intp)
-        live = np.concatenate(self._alive)
-        self._n = int(live.sum())
-        lengths = np.concatenate([part.lengths for part in self._segments])
-        mean = lengths[live].mean() if lengths[live].any() else 1.0
-        norms = (K1 * (1 - B + B * lengths / mean)).astype(np.float32)
-        self._table = Table(np.concatenate([part.ids for part in self._segments]), live, norms)
+    @property
+    def _table(self) -> Table:
+        """What depends on all passages, brought up to date where passages came or went."""
+        if self._counted is None:
+            live = np.concatenate(self._alive)
+            lengths = np.concatenate([part.lengths for part in self._segments])
+            mean = lengths[live].mean() if lengths[live].any() else 1.0
+            norms = (K1 * (1 - B + B * lengths / mean)).astype(np.float32)
+            firsts = np.cumsum([0, *(len(part.ids) for part in self._segments[:-1])], dtype=np.intp)
+            ids = np.concatenate([part.ids for part in self._segments])
+            self._counted = Table(ids, live, norms, int(live.sum()), firsts)
+        return self._counted
 
 
 def _kth(scores: Scores, k: int) -> np.float32:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
+from index.database import HEADER, damaged
 from index.encoder import Encoder
 from index.errors import ArticleError, DamagedIndexError
 from index.hybrid import HybridView
@@ -66,6 +67,8 @@ def _rebuild(store: Store, encoder: Encoder, settings: Settings) -> None:
 def _repair(store: Store, encoder: Encoder) -> None:
     folder = Path(store.settings.folder)
     with write_lock(store.folder):
+        if HEADER in store.damages():
+            raise damaged(store.path, HEADER)
         store.reindex()
         broken = {source for source, _ in _broken_files(store)}
         orphans = _orphans(store)

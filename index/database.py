@@ -1,14 +1,21 @@
 """One SQLite file for several threads and processes: connections, snapshots, transactions, plain errors."""
 
+import os
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from index.errors import DamagedIndexError, StoreError
+import numpy as np
 
+from index.errors import DamagedIndexError, StoreError
+from index.types import Ids
+
+HEADER = "its header is not what was written"
+
+_PATIENCE = 10  # seconds to wait for another process that writes
 _IN_BATCH = 500  # SQLite allows at least 999 parameters in one statement
 
 
@@ -37,13 +44,17 @@ class Database:
 
     @contextmanager
     def transaction(self, last: str | None) -> Iterator[None]:
-        """All that is written inside, and the statement ``last``, is there together afterwards or not at all."""
+        """All that is written inside, and then by ``last``, is there together afterwards or not at all.
+
+        Where nothing is written, ``last`` is not run either.
+        """
         with errors(self.path):
             db = self._connection()
             db.execute("BEGIN IMMEDIATE")
+            before = db.total_changes
             try:
                 yield
-                if last:
+                if last and db.total_changes != before:
                     db.execute(last)
                 db.execute("COMMIT")
             finally:
@@ -64,6 +75,30 @@ class Database:
             finally:
                 if db.in_transaction:
                     db.execute("ROLLBACK")
+
+    def damages(self) -> list[str]:
+        """What SQLite finds wrong with the file, in its own words; ``HEADER`` where it would refuse to write."""
+        if self.read("PRAGMA journal_mode") != [("wal",)] or self._refuses_to_write():
+            return [HEADER]
+        return [what for (what,) in self.read("PRAGMA integrity_check") if what != "ok"]
+
+    def _refuses_to_write(self) -> bool:
+        """Whether a file that may be written is taken for one that may not, which a byte of its header can do.
+
+        The file is not opened here to look at the byte: to close it again would end the locks of this process.
+        """
+        db = self._connection()
+        try:
+            db.execute("PRAGMA busy_timeout = 0")
+            db.execute("BEGIN IMMEDIATE")
+            db.execute("PRAGMA user_version = 1")
+        except sqlite3.OperationalError as error:
+            return error.sqlite_errorcode == sqlite3.SQLITE_READONLY and os.access(self.path, os.W_OK)
+        finally:
+            if db.in_transaction:
+                db.execute("ROLLBACK")
+            db.execute(f"PRAGMA busy_timeout = {1000 * _PATIENCE}")
+        return False
 
     def close(self) -> None:
         """Close the connection of the calling thread."""
@@ -93,7 +128,7 @@ def _inode(path: Path) -> int | None:
 
 
 def _connect(path: Path) -> sqlite3.Connection:
-    db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True, timeout=10, isolation_level=None)
+    db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True, timeout=_PATIENCE, isolation_level=None)
     db.execute("PRAGMA journal_mode = WAL")
     db.execute("PRAGMA synchronous = FULL")  # what was reported as stored survives a power cut
     db.execute("PRAGMA foreign_keys = ON")
@@ -146,10 +181,15 @@ def make_folder(folder: Path) -> None:
         ) from error
 
 
-def batches(ids: Iterable[int]) -> Iterator[list[int]]:
+def batches(ids: Sequence[int] | Ids) -> Iterator[list[int]]:
     """Row ids in lists that are short enough for one statement."""
-    plain = [int(i) for i in ids]
+    plain = np.asarray(ids, dtype=np.int64).tolist()
     return (plain[i : i + _IN_BATCH] for i in range(0, len(plain), _IN_BATCH))
+
+
+def column(rows: "Sequence[tuple[Any, ...]]") -> Ids:
+    """The first of each row, shape (n,)."""
+    return np.fromiter((row[0] for row in rows), dtype=np.int64, count=len(rows))
 
 
 def marks(batch: Sequence[object]) -> str:

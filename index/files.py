@@ -1,6 +1,7 @@
 """The files of a folder as they are now, and the articles in them; a few are read ahead of those who ask."""
 
 import hashlib
+import os
 import time
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
@@ -49,8 +50,7 @@ def scan(folder: Path, path: Path, known: Mapping[str, FileState] | None = None)
     source = file_name(folder, path)
     shown = source.encode(errors="backslashreplace").decode()
     try:
-        require_usable(folder, path)
-        now = stamp(path)
+        now = stamp(require_usable(folder, path))
         before = (known or {}).get(shown)
         if before is not None and now and now == before.stamp:
             return File(path, shown, before.sha256, None, now)
@@ -61,9 +61,8 @@ def scan(folder: Path, path: Path, known: Mapping[str, FileState] | None = None)
         return File(path, shown, "", f"it cannot be read ({error.strerror})")
 
 
-def stamp(path: Path) -> str:
+def stamp(state: os.stat_result) -> str:
     """Size, times of the last change to content and to metadata, and inode: equal stamps, equal bytes."""
-    state = path.stat()
     if time.time() - max(state.st_mtime, state.st_ctime) < FRESH:
         return ""
     return f"{state.st_size} {state.st_mtime_ns} {state.st_ctime_ns} {state.st_ino}"

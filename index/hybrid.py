@@ -9,11 +9,22 @@ import numpy as np
 from index.fusion import CANDIDATES, WEIGHT, fuse, leaders
 from index.store import Store
 from index.types import Ids, Vectors
+from index.vectors import NAME as VECTORS
 from index.vectors import VectorView
+from index.words import NAME as WORDS
 from index.words import WordView
 
 Retrieval = Literal["hybrid", "dense", "lexical"]
 """By what passages are found and ranked; ``hybrid`` is what found most (RESULTS.md)."""
+
+LARGE = 20_000
+"""The id of a passage from which on an index is large: writing its views takes longer than a small sync."""
+
+SMALL = 128
+"""Passages that a small sync stores, at most."""
+
+LAG = 8
+"""Changes of the store that may be missing in the files of a large index."""
 
 WEIGHTS: dict[Retrieval, float] = {"hybrid": WEIGHT, "dense": 1.0, "lexical": 0.0}
 
@@ -28,10 +39,30 @@ class Ranked:
     lexical: Vectors
 
 
+def save_views(store: Store, stored: int) -> None:
+    """Write what has changed to the files of both views, after a sync that stored so many passages.
+
+    Files of a large index take seconds to write. After a small sync they are left as they are, as long as they
+    lag by so few changes that whoever opens them takes in the rest at once.
+    """
+    if store.finished and stored <= SMALL and store.last_id >= LARGE and _are_near(store):
+        return
+    HybridView.open(store).save()
+
+
+def _are_near(store: Store) -> bool:
+    records = [store.view(name) for name in (VECTORS, WORDS)]
+    return all(
+        record is not None and store.generation - record.generation <= LAG and (store.folder / record.file).is_file()
+        for record in records
+    )
+
+
 class HybridView:
     """The vectors and the words of all passages of a store; safe to use from several threads."""
 
-    def __init__(self, vectors: VectorView, words: WordView) -> None:
+    def __init__(self, store: Store, vectors: VectorView, words: WordView) -> None:
+        self._store = store
         self._views = (vectors, words)
         self._vectors = vectors
         self._words = words
@@ -39,7 +70,7 @@ class HybridView:
     @classmethod
     def open(cls, store: Store) -> "HybridView":
         """Both views, brought up to the store's generation; made anew where they are not whole."""
-        return cls(VectorView.open(store), WordView.open(store))
+        return cls(store, VectorView.open(store), WordView.open(store))
 
     @property
     def generation(self) -> int:
@@ -53,8 +84,11 @@ class HybridView:
 
     def refresh(self) -> None:
         """Take in what has changed in the store."""
-        for view in self._views:
-            view.refresh()
+        with self._store.snapshot():
+            same = self._vectors.generation == self._words.generation
+            changes = self._store.changes(self.generation, self._words.ids) if same else None
+            for view in self._views:
+                view.refresh(changes)
 
     def save(self) -> None:
         """Write both views beside the store. Only the holder of the write lock may call it."""

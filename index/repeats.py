@@ -52,10 +52,12 @@ class Repeats:
         """The paragraphs that were repeated when articles were last cut by them."""
         return frozenset(key for (key,) in self._database.read("SELECT key FROM repeated"))
 
-    def record(self, keys: Iterable[int]) -> None:
+    def record(self, keys: frozenset[int]) -> None:
         """Note by which paragraphs all articles are cut now. Inside a transaction."""
-        self._database.execute("DELETE FROM repeated")
-        for key in keys:
+        before = self.recorded()
+        for key in before - keys:
+            self._database.execute("DELETE FROM repeated WHERE key = ?", (key,))
+        for key in keys - before:
             self._database.execute("INSERT INTO repeated VALUES (?)", (key,))
 
     def sources(self, keys: Iterable[int]) -> list[str]:

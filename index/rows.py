@@ -12,7 +12,7 @@ from index.types import Article
 COLUMNS = "name, title, text, source, published, pages, body, author, url, paragraphs"
 """Of the table of articles, in the order of the fields of Article."""
 
-_CRC = 4  # bytes behind a vector that tell whether it is whole, because SQLite does not
+_CRC = 4  # bytes behind numbers that tell whether they are whole, because SQLite does not
 _LISTS = ("pages", "paragraphs")
 _FIELDS = [field.name for field in fields(Article)]
 
@@ -42,14 +42,14 @@ def is_whole(article: Article, bounds: Iterable[tuple[int, int]], digest: str) -
     return named and fingerprint(article, bounds) == digest
 
 
-def sealed(vector: bytes) -> bytes:
-    """The bytes of a vector with their checksum behind them."""
-    return vector + zlib.crc32(vector).to_bytes(_CRC, "little")
+def sealed(data: bytes) -> bytes:
+    """The bytes of numbers with their checksum behind them."""
+    return data + zlib.crc32(data).to_bytes(_CRC, "little")
 
 
-def unsealed(blob: object, size: int) -> bytes | None:
-    """The bytes of a vector of ``size`` bytes, None if they are not what was stored."""
-    if not isinstance(blob, bytes) or len(blob) != size + _CRC:
+def unsealed(blob: object, size: int | None = None) -> bytes | None:
+    """The bytes, ``size`` of them if that is known, that were sealed; None if they are not what was stored."""
+    if not isinstance(blob, bytes) or len(blob) <= _CRC or (size is not None and len(blob) != size + _CRC):
         return None
-    vector, seal = blob[:-_CRC], blob[-_CRC:]
-    return vector if zlib.crc32(vector) == int.from_bytes(seal, "little") else None
+    data, seal = blob[:-_CRC], blob[-_CRC:]
+    return data if zlib.crc32(data) == int.from_bytes(seal, "little") else None

@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from safetensors.numpy import save_file
+from safetensors.numpy import save, save_file
 
 from index import terms
 from index.errors import StaleIndexError
@@ -78,17 +78,28 @@ class Segment:
         with path.open("rb") as file:
             large = path.stat().st_size > MAPPED
             data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) if large else file.read()
+        return cls.of_bytes(data)
+
+    @classmethod
+    def of_bytes(cls, data: "mmap.mmap | bytes") -> "Segment":
+        """What ``to_bytes`` gave; the arrays are views of it. Raises StaleIndexError as ``load`` does."""
         begin = 8 + int.from_bytes(data[:8], "little")
         header: dict[str, dict[str, Any]] = json.loads(data[8:begin])
         version = header["__metadata__"]["terms"]
         if version != str(terms.VERSION):
-            raise StaleIndexError(f"{path} holds terms of version {version}, expected {terms.VERSION}; make it anew")
+            raise StaleIndexError(f"these are terms of version {version}, expected {terms.VERSION}; make them anew")
         return cls(**{field.name: _array(data, begin, header[field.name]) for field in fields(cls)})
 
     def save(self, path: Path) -> None:
         """Write the arrays to ``path``."""
-        arrays = {field.name: np.ascontiguousarray(getattr(self, field.name)) for field in fields(self)}
-        save_file(arrays, path, metadata={"terms": str(terms.VERSION)})
+        save_file(self._arrays(), path, _metadata())
+
+    def to_bytes(self) -> bytes:
+        """The arrays in the format of the file."""
+        return save(self._arrays(), _metadata())
+
+    def _arrays(self) -> dict[str, NDArray[Any]]:
+        return {field.name: np.ascontiguousarray(getattr(self, field.name)) for field in fields(self)}
 
     def holds(self, keys: NDArray[np.uint64]) -> Mask:
         """Whether some passage holds each term, shape (len(keys),)."""
@@ -157,6 +168,10 @@ def _run_starts(*columns: NDArray[Any]) -> NDArray[np.int64]:
         return np.empty(0, np.int64)
     changed = np.logical_or.reduce([column[1:] != column[:-1] for column in columns])
     return np.concatenate(([0], np.flatnonzero(changed) + 1))
+
+
+def _metadata() -> dict[str, str]:
+    return {"terms": str(terms.VERSION)}
 
 
 def _array(data: mmap.mmap | bytes, begin: int, entry: dict[str, Any]) -> NDArray[Any]:

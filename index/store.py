@@ -16,14 +16,16 @@ from typing import Any
 import numpy as np
 
 from index import repeats
-from index.database import Database, batches, damaged, errors, lost, marks
-from index.errors import MissingIndexError, StoreError
+from index.added import Added
+from index.database import Database, batches, column, damaged, errors, lost, marks
+from index.errors import DamagedIndexError, MissingIndexError, StoreError
 from index.filter import condition
 from index.repeats import Repeats
 from index.rows import COLUMNS, article_of, fingerprint, is_whole, row_of, sealed, unsealed
 from index.types import (
     FORMAT,
     Article,
+    Changes,
     Entry,
     FileState,
     Filter,
@@ -76,6 +78,7 @@ class Store:
         self.path = folder / FILE
         self._database = Database(self.path)
         self.repeats = Repeats(self._database)
+        self.added = Added(self._database)
         if folder.exists() and not folder.is_dir():
             raise StoreError(f"{folder} is a file; expected the folder of an index; name another place")
         if not self.path.is_file():
@@ -112,7 +115,7 @@ class Store:
         """The settings that the index was built with."""
         try:
             return Settings(**json.loads(self.read("SELECT value FROM settings WHERE key = 'settings'")[0][0]))
-        except (IndexError, ValueError, TypeError) as error:
+        except (DamagedIndexError, IndexError, ValueError, TypeError) as error:
             raise damaged(self.path, "its settings cannot be read") from error
 
     @property
@@ -125,7 +128,7 @@ class Store:
         """The number of changes so far; equal generations, equal contents."""
         try:
             return int(self.read("SELECT value FROM settings WHERE key = 'generation'")[0][0])
-        except (IndexError, ValueError, TypeError) as error:
+        except (DamagedIndexError, IndexError, ValueError, TypeError) as error:
             raise damaged(self.path, "its generation cannot be read") from error
 
     @property
@@ -231,9 +234,9 @@ class Store:
             else "SELECT id FROM passages ORDER BY id",
             values,
         )
-        return _column(rows)
+        return column(rows)
 
-    def changes(self, since: int, known: Ids) -> tuple[Ids, Ids]:
+    def changes(self, since: int, known: Ids) -> Changes:
         """Passages that are gone and that are new, ascending, for a view of ``known`` passages as of ``since``.
 
         Passages that the view never held may be among those that are gone. In a snapshot.
@@ -242,8 +245,16 @@ class Store:
             current = self.passage_ids()
             return np.setdiff1d(known, current, assume_unique=True), np.setdiff1d(current, known, assume_unique=True)
         gone = self.read("SELECT passage_id FROM removed WHERE generation > ? ORDER BY 1", (since,))
-        new = self.read("SELECT id FROM passages WHERE id > ? ORDER BY id", (int(known.max(initial=0)),))
-        return _column(gone), _column(new)
+        return column(gone), self.newer(int(known.max(initial=0)))
+
+    def newer(self, after: int) -> Ids:
+        """The ids of the passages above ``after``, ascending."""
+        return column(self.read("SELECT id FROM passages WHERE id > ? ORDER BY id", (after,)))
+
+    @property
+    def last_id(self) -> int:
+        """The largest id of a passage, 0 if there is none."""
+        return int(self.read("SELECT coalesce(max(id), 0) FROM passages")[0][0])
 
     def vectors(self, ids: Sequence[int] | Ids) -> tuple[Ids, Vectors]:
         """Those of ``ids`` that have a whole vector, in their order, and the vectors, shape (n, dim)."""
@@ -252,9 +263,11 @@ class Store:
         for batch in batches(ids):
             rows = self.read(f"SELECT passage_id, vector FROM vectors WHERE passage_id IN ({marks(batch)})", batch)
             found |= {row[0]: vector for row in rows if (vector := unsealed(row[1], 4 * dim)) is not None}
-        kept = np.array([i for i in ids if int(i) in found], dtype=np.int64)
-        joined = b"".join(found[int(i)] for i in kept)
-        return kept, np.frombuffer(joined, dtype="<f4").reshape(len(kept), dim).astype(np.float32)
+        kept = [i for i in np.asarray(ids, dtype=np.int64).tolist() if i in found]
+        joined = b"".join(found[i] for i in kept)
+        return np.array(kept, dtype=np.int64), np.frombuffer(joined, dtype="<f4").reshape(len(kept), dim).astype(
+            np.float32
+        )
 
     def view(self, name: str) -> ViewRecord | None:
         """What is on disk of a view, None if it was never written."""
@@ -339,13 +352,11 @@ class Store:
 
     def damages(self) -> list[str]:
         """What SQLite finds wrong with its file, in its own words."""
-        if self.read("PRAGMA journal_mode") != [("wal",)]:
-            return ["its header is not what was written"]
-        return [what for (what,) in self.read("PRAGMA integrity_check") if what != "ok"]
+        return self._database.damages()
 
     def require_whole(self) -> None:
-        """Raise DamagedIndexError if SQLite cannot read through its file, or finds something wrong with it."""
-        for what in self.damages():
+        """Raise DamagedIndexError if the file or its generation cannot be read, or SQLite finds something wrong."""
+        for what in self.damages() or ["its generation is below 0"] * (self.generation < 0):
             raise damaged(self.path, what)
 
     def reindex(self) -> None:
@@ -353,7 +364,7 @@ class Store:
         self._execute("REINDEX")
 
     def transaction(self) -> AbstractContextManager[None]:
-        """All that is written inside is there together afterwards, one generation later, or not at all."""
+        """What is written inside, if anything, is there together afterwards, one generation later, or not at all."""
         return self._database.transaction("UPDATE settings SET value = value + 1 WHERE key = 'generation'")
 
     def snapshot(self) -> AbstractContextManager[None]:
@@ -382,11 +393,6 @@ class Store:
         ids = [self._execute(sql, (article_id, p.start, p.end)).lastrowid or 0 for p in entry.passages]
         self.put_vectors(ids, entry.vectors)
         self.repeats.add(article)
-
-
-def _column(rows: "Sequence[tuple[Any, ...]]") -> Ids:
-    """The first of each row, shape (n,)."""
-    return np.fromiter((row[0] for row in rows), dtype=np.int64, count=len(rows))
 
 
 def _dump(settings: Settings) -> str:

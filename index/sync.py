@@ -1,8 +1,8 @@
 """Folder → store: what was added, changed, renamed or removed since the last time, and nothing else.
 
-Files are told apart by the SHA-256 of their bytes. Articles are stored in small groups, each in one
-transaction, and reported once they are stored; whatever interrupts a sync leaves a whole index, and the
-next sync goes on from there.
+Files are told apart by the SHA-256 of their bytes. What is to be done is done in steps, each in one transaction,
+and reported once it is stored; whatever interrupts a sync leaves a whole index, and the next sync goes on from
+there. A sync of few changes is one step, so that those who ask meanwhile take in one new state, not several.
 """
 
 import time
@@ -20,16 +20,17 @@ from index.database import make_folder
 from index.encoder import Encoder
 from index.errors import ArticleError, ForeignFolderError, MissingIndexError, StaleIndexError, StoreError
 from index.files import File, FileReader, Reading, scan
-from index.hybrid import HybridView
+from index.hybrid import save_views
 from index.lock import PATIENCE, write_lock
 from index.passages import Splitter
 from index.plain import plain
 from index.repeats import left_out
 from index.store import FILE, Store
 from index.types import Article, Entry, FileState, Passage, Settings, Skipped, SyncEvent, SyncReport
+from index.words import step
 
-GROUP = 64
-"""Passages that are embedded and stored together, at least; the unit that an interruption can lose."""
+GROUP = 128
+"""Passages that are embedded and stored together, at least; a step ends with them, and an interruption loses one."""
 
 EXPECTED = ", ".join(READERS)
 
@@ -75,23 +76,22 @@ def sync_folder(
     ArticleError where the folder holds nothing that can be used, ForeignFolderError, StaleIndexError,
     BusyIndexError or StoreError; the index is then as it was.
     """
-    files = _files(folder, index)
-    if not files:
+    if next(_files(folder, index), None) is None:
         raise ArticleError(f"no files in {folder}; expected articles ({EXPECTED}); name the folder that holds them")
     with FileReader(folder) as reader:
         job = _Sync(folder, encoder, make_splitter(encoder), reader, on_event, on_progress)
         if not (index / FILE).is_file():
-            job.require_articles(job.parse(scan(folder, path) for path in files))
+            job.require_articles(job.parse(scan(folder, path) for path in _files(folder, index)))
         make_folder(index)
         with write_lock(index, patience), closing(_open(index, job.settings, rebind)) as store:
-            return job.run(store, _files(folder, index), rebind)  # another sync may have been waited for
+            return job.run(store, list(_files(folder, index)), rebind)  # another sync may have been waited for
 
 
-def _files(folder: Path, index: Path) -> list[Path]:
+def _files(folder: Path, index: Path) -> Iterator[Path]:
     """The files of ``folder``, without those of an index that stands inside of it."""
     here, place = folder.resolve(), index.resolve()
     own = folder / place.relative_to(here) if here in place.parents else None
-    return [path for path in find_files(folder) if own is None or own not in path.parents]
+    return (path for path in find_files(folder) if own is None or own not in path.parents)
 
 
 def make_splitter(encoder: Encoder) -> Splitter:
@@ -183,9 +183,9 @@ class _Sync:
             parsed = self.require_articles(parsed, left_out=kept)
         self.adopt(store, rebuild)
         self.repeated = store.repeats.recorded()
-        self.apply(store, plan, parsed, done=len(files) - len(plan.to_read), total=len(files))
-        self.cut_again(store)
-        HybridView.open(store).save()
+        self.keep(store, {file.source for file in plan.kept})
+        self.store_all(store, self.steps(store, plan, parsed, total=len(files)))
+        save_views(store, stored=self.counts["passages_embedded"])
         if not store.finished:
             store.set_finished(True)
         self.restamp(store, plan)
@@ -219,16 +219,34 @@ class _Sync:
                 store.set_settings(replace(settings, folder=str(self.folder.resolve())))
                 store.set_finished(False)
 
-    def apply(self, store: Store, plan: Plan, parsed: Iterator[Parsed], done: int, total: int) -> None:
-        """Do what the plan says, telling of each article once it is stored."""
-        self.keep(store, {file.source for file in plan.kept})
-        if plan.removed or plan.renamed:
-            self.move(store, plan)
+    def store_all(self, store: Store, steps: Iterator[list[SyncEvent]]) -> None:
+        """Take each step in one transaction, then tell of it."""
+        events: list[SyncEvent] | None = []
+        while events is not None:
+            with step(store):
+                events = next(steps, None)
+            for event in events or ():
+                self.tell(event)
+
+    def steps(self, store: Store, plan: Plan, parsed: Iterator[Parsed], total: int) -> Iterator[list[SyncEvent]]:
+        """Do what the plan says; yield what came of it wherever ``GROUP`` passages were stored, and at the end."""
+        done = total - len(plan.to_read)
+        events = self.move(store, plan)
         self.on_progress(done, total)
         for group in _groups(parsed):
-            self.store_group(store, group)
+            events += self.put_group(store, group)
             done += len(group)
+            if _size(group) >= GROUP:
+                yield events
+                events = []
             self.on_progress(done, total)
+        for group in _groups(self.recut(store)):
+            self.put_group(store, group)
+            if _size(group) >= GROUP:
+                yield events
+                events = []
+        store.repeats.record(self.repeated)
+        yield events
 
     def keep(self, store: Store, kept: set[str]) -> None:
         """Count the articles of files that are as they were, and tell again what is left out of them."""
@@ -245,18 +263,17 @@ class _Sync:
         if stamps:
             store.restamp(stamps)
 
-    def move(self, store: Store, plan: Plan) -> None:
-        """Remove and rename in one transaction, because one may make room for the other; then tell."""
+    def move(self, store: Store, plan: Plan) -> list[SyncEvent]:
+        """Remove and rename at once, because one may make room for the other."""
         removed = [item for source in plan.removed for item in store.articles_of(source).items()]
-        with store.transaction():
-            for source in plan.removed:
-                store.remove(source)
-            store.rename([(old, file.source) for old, file in plan.renamed])
-        for name, passages in removed:
-            self.tell(SyncEvent("removed", name, passages))
-        for old, file in plan.renamed:
-            for name, passages in store.articles_of(file.source).items():
-                self.tell(SyncEvent("renamed", name, passages, f"was {old}"))
+        for source in plan.removed:
+            store.remove(source)
+        store.rename([(old, file.source) for old, file in plan.renamed])
+        renamed = [(old, item) for old, file in plan.renamed for item in store.articles_of(file.source).items()]
+        return [
+            *(SyncEvent("removed", name, passages) for name, passages in removed),
+            *(SyncEvent("renamed", name, passages, f"was {old}") for old, (name, passages) in renamed),
+        ]
 
     def parse(self, files: Iterable[File]) -> Iterator[Parsed]:
         """Read and split files in their order; some are read ahead."""
@@ -273,20 +290,13 @@ class _Sync:
         """An article with its passages; what is repeated in many files is in none of them."""
         return article, tuple(self.splitter.split(article, left_out(article, self.repeated)))
 
-    def cut_again(self, store: Store) -> None:
-        """Cut the articles again whose paragraphs have become repeated by now, or are so no more."""
+    def recut(self, store: Store) -> Iterator[Parsed]:
+        """The files to be cut in another way, because paragraphs have become repeated by now, or are so no more."""
         before, self.repeated = self.repeated, store.repeats.counted()
         if before == self.repeated:
             return
-        for group in _groups(self.recut(store, store.repeats.sources(before ^ self.repeated))):
-            self.put_group(store, group)
-        with store.transaction():
-            store.repeats.record(self.repeated)
-
-    def recut(self, store: Store, sources: Sequence[str]) -> Iterator[Parsed]:
-        """The files whose articles are cut in another way by now."""
         known = store.files()
-        for source in sources:
+        for source in store.repeats.sources(before ^ self.repeated):
             rows = [store.article_id(name) for name in store.articles_of(source)]
             articles = [article for row in rows if row is not None and (article := store.article(row)) is not None]
             cut = tuple(map(self.cut, articles))
@@ -311,28 +321,22 @@ class _Sync:
             f"({first.file.source}: {first.fault}); expected files with text ({EXPECTED})"
         )
 
-    def store_group(self, store: Store, group: list[Parsed]) -> None:
-        """Embed a group's passages at once, store it in one transaction, then tell."""
-        before = {item.file.source: store.articles_of(item.file.source) for item in group}
-        self.put_group(store, group)
-        for item in group:
-            for event in _events(item, before[item.file.source]):
-                self.tell(event)
-
-    def put_group(self, store: Store, group: list[Parsed]) -> None:
-        """Embed a group's passages at once and store it in one transaction."""
+    def put_group(self, store: Store, group: list[Parsed]) -> list[SyncEvent]:
+        """Embed a group's passages at once and store it; what became of its articles."""
         passages = [passage for item in group for _, parts in item.articles for passage in parts]
         vectors = self.encoder.encode([plain(passage.text) for passage in passages])
         rows = iter(np.split(vectors, np.cumsum([len(parts) for item in group for _, parts in item.articles])))
-        with store.transaction():
-            for item in group:
-                file = item.file
-                if item.fault is not None:
-                    store.put_skipped(file.source, file.sha256, item.fault, file.stamp)
-                    continue
-                entries = [Entry(article, parts, next(rows)) for article, parts in item.articles]
-                store.put(file.source, file.sha256, entries, item.left_out, file.stamp)
+        events: list[SyncEvent] = []
+        for item in group:
+            file = item.file
+            events += _events(item, before=store.articles_of(file.source))
+            if item.fault is not None:
+                store.put_skipped(file.source, file.sha256, item.fault, file.stamp)
+                continue
+            entries = [Entry(article, parts, next(rows)) for article, parts in item.articles]
+            store.put(file.source, file.sha256, entries, item.left_out, file.stamp)
         self.counts["passages_embedded"] += len(passages)
+        return events
 
     def tell(self, event: SyncEvent) -> None:
         self.counts[event.event] += 1
@@ -361,12 +365,17 @@ def _groups(parsed: Iterable[Parsed]) -> Iterator[list[Parsed]]:
     size = 0
     for item in parsed:
         group.append(item)
-        size += sum(len(parts) for _, parts in item.articles)
+        size += _size([item])
         if size >= GROUP:
             yield group
             group, size = [], 0
     if group:
         yield group
+
+
+def _size(group: Sequence[Parsed]) -> int:
+    """How many passages are in a group."""
+    return sum(len(parts) for item in group for _, parts in item.articles)
 
 
 def stale_index(index: Path, settings: Settings, encoder: Encoder, folder: Path | str) -> StaleIndexError:

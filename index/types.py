@@ -17,6 +17,9 @@ Vectors = NDArray[np.float32]
 Ids = NDArray[np.int64]
 """Ids of passages in the store, shape (n,)."""
 
+Changes = tuple[Ids, Ids]
+"""The passages that are gone and those that are new, each ascending."""
+
 FORMAT = 3
 """Of the files on disk; raised when they change in a way that an older program cannot read."""
 

@@ -7,7 +7,8 @@ missing, damaged or of another generation is mended from the store.
 
 import logging
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import fields
 from pathlib import Path
 
@@ -18,11 +19,12 @@ from index.database import lost
 from index.errors import StaleIndexError
 from index.segment import Segment
 from index.store import Store
-from index.types import Ids, Passage
+from index.types import Changes, Ids, Passage
 from index.view import load_view, save_view
 
 NAME = "words"
 _BATCH = 10_000
+_MOST = 1_000  # passages of one step whose words are kept: those of more would take as much room as the view
 _log = logging.getLogger(__name__)
 
 
@@ -52,21 +54,34 @@ class WordView:
     @property
     def ids(self) -> Ids:
         """The passage ids it holds, ascending."""
-        return self._words.ids
+        with self._lock:
+            return self._words.ids
 
-    def refresh(self) -> None:
-        """Take in what has changed in the store since ``generation``."""
+    def refresh(self, changes: Changes | None = None) -> None:
+        """Take in what has changed in the store since ``generation``, which is ``changes`` if that is known."""
         if self._store.generation == self.generation:
             return
         with self._lock, self._store.snapshot():
             generation = self._store.generation
-            gone, new = self._store.changes(self.generation, self.ids)
+            gone, new = changes or self._store.changes(self.generation, self._words.ids)
             self._words.remove(gone)
             if len(new) and new[0] < self._words.next_id:
                 self._words, new = BM25(), self._store.passage_ids()  # ids only grow: it is another store by now
-            for start in range(0, len(new), _BATCH):
-                self._words.add(*_read(self._store, new[start : start + _BATCH]))
+            self._take(new)
             self.generation = generation
+
+    def _take(self, new: Ids) -> None:
+        """Take in passages by the words that were counted when they were stored, else by their texts."""
+        counted = self._store.added.since(int(new[0])) if len(new) else []
+        ids = np.concatenate([np.empty(0, np.int64), *(part.ids for part in counted)])
+        if counted and ids[0] >= self._words.next_id and np.isin(new, ids, assume_unique=True).all():
+            for part in counted:
+                self._words.extend(part)
+            if len(ids) > len(new):  # some came and went
+                self._words.remove(np.setdiff1d(ids, new, assume_unique=True))
+            return
+        for start in range(0, len(new), _BATCH):
+            self._words.add(*_read(self._store, new[start : start + _BATCH]))
 
     def query(self, question: str) -> Query:
         """The question, ready to be searched for; the passages are those of this moment."""
@@ -98,7 +113,24 @@ class WordView:
         if found is None:
             return [f"the file of words {record.file} is missing or damaged"]
         with self._store.snapshot():
-            return _compare(found, self._store) if record.generation == self._store.generation else []
+            view = WordView(self._store)
+            view._words, view.generation = BM25(found), record.generation
+            view.refresh()
+            return _compare(view._words.segment(), self._store)
+
+
+@contextmanager
+def step(store: Store) -> Iterator[None]:
+    """One transaction, which also keeps the words of the passages stored in it, for the views that will take them in.
+
+    While an index is first built there is no view yet, and none are kept.
+    """
+    with store.transaction():
+        last = store.last_id
+        yield
+        new = store.newer(last) if store.view(NAME) is not None else np.empty(0, np.int64)
+        if 0 < len(new) <= _MOST:
+            store.added.record(Segment.of(*_read(store, new)))
 
 
 def _load(path: Path) -> Segment | None:

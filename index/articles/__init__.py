@@ -6,8 +6,10 @@ none; it raises ``ArticleError`` for a file it cannot use. Its module, and the l
 when a file needs it. A folder that may hold anything is read by ``pool``, in processes of their own.
 """
 
+import errno
 import importlib
 import os
+import stat
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -52,33 +54,53 @@ def find_files(folder: Path) -> Iterator[Path]:
     if not folder.is_dir():
         raise ArticleError(f"{folder} is not a folder; expected a folder of articles; name the folder around it")
     for parent, folders, files in os.walk(folder):
+        place = Path(parent)
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        links = [name for name in folders if (Path(parent) / name).is_symlink()]
-        yield from (Path(parent) / name for name in sorted([*files, *links]) if not name.startswith("."))
+        links = [name for name in folders if (place / name).is_symlink()]
+        yield from (place / name for name in sorted([*files, *links]) if not name.startswith("."))
 
 
 def file_name(folder: Path, path: Path) -> str:
     """The name of a file's articles: its path relative to ``folder``, in POSIX form."""
-    return path.relative_to(folder).as_posix()
+    return "/".join(path.parts[len(folder.parts) :])
 
 
-def require_usable(folder: Path, path: Path) -> None:
-    """Raise ArticleError for a file that is not to be read: its name, kind, place or size forbids it."""
-    name = file_name(folder, path)
+def require_usable(folder: Path, path: Path) -> os.stat_result:
+    """What the file system tells of a file. Raises ArticleError where name, kind, place or size forbid to read it."""
+    _require_usable_name(file_name(folder, path))
+    state = _state(path)
+    if state is not None and stat.S_ISDIR(state.st_mode):
+        raise ArticleError("it is a link to a folder; such links are not followed; copy the folder instead")
+    if path.suffix.lower() not in READERS:
+        raise ArticleError(f"files of type {path.suffix or 'none'} are not read; expected {', '.join(READERS)}")
+    if state is None or not stat.S_ISREG(state.st_mode):
+        raise ArticleError("it is not a regular file")
+    if path.is_symlink() and not path.resolve().is_relative_to(folder.resolve()):  # no folder on the way is a link
+        raise ArticleError("it is a link out of the folder; copy the file instead")
+    if state.st_size > BYTES:
+        raise ArticleError(f"it has {state.st_size:,} bytes; at most {BYTES:,} are read; split it")
+    return state
+
+
+def _require_usable_name(name: str) -> None:
+    if name.isprintable():
+        return
     if any(unicodedata.category(character) in ("Cc", "Cs") for character in name):
         raise ArticleError("its name holds control characters or is not valid text; rename the file")
     if any(ord(character) in TURNS for character in name):
         raise ArticleError("its name holds marks that turn the direction of writing; rename the file")
-    if path.is_dir():
-        raise ArticleError("it is a link to a folder; such links are not followed; copy the folder instead")
-    if path.suffix.lower() not in READERS:
-        raise ArticleError(f"files of type {path.suffix or 'none'} are not read; expected {', '.join(READERS)}")
-    if not path.is_file():
-        raise ArticleError("it is not a regular file")
-    if path.is_symlink() and not path.resolve().is_relative_to(folder.resolve()):  # no folder on the way is a link
-        raise ArticleError("it is a link out of the folder; copy the file instead")
-    if path.stat().st_size > BYTES:
-        raise ArticleError(f"it has {path.stat().st_size:,} bytes; at most {BYTES:,} are read; split it")
+
+
+def _state(path: Path) -> os.stat_result | None:
+    """Of the file itself, also behind a link; None if there is none."""
+    try:
+        return path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except OSError as error:
+        if error.errno == errno.ELOOP:
+            return None
+        raise
 
 
 def load(folder: Path, path: Path) -> bytes:

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from index import ann
+from index.errors import DamagedIndexError
 from index.store import Store
 from index.types import Ids, Vectors
 from index.vectors import VectorView
@@ -127,6 +128,12 @@ class TestView:
         ids: Ids = view.search(vectors[3], 50)[0]
         rows = ids - store.passage_ids()[0]
         np.testing.assert_allclose(view.score(vectors[3], ids), vectors[rows] @ vectors[3], rtol=0, atol=1e-6)
+
+    def test_a_vector_that_the_store_lost_is_told(self, store: Store, vectors: Vectors) -> None:
+        view, lost = VectorView.open(store), store.passage_ids()[3:4]
+        store.read("DELETE FROM vectors WHERE passage_id = ?", (int(lost[0]),))
+        with pytest.raises(DamagedIndexError, match="1 passages have no vector.*check --repair"):
+            view.score(vectors[3], lost)
 
     def test_it_becomes_exact_again_when_few_are_left(self, store: Store, vectors: Vectors) -> None:
         put(store, "a", vectors[:400])

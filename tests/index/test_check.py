@@ -11,7 +11,7 @@ import pytest
 
 from index import LocalIndex
 from index.check import find_faults, repair
-from index.errors import ArticleError
+from index.errors import ArticleError, DamagedIndexError
 from index.store import Store
 from index.sync import sync_folder
 from tests.toys import ToyEncoder
@@ -166,6 +166,42 @@ def test_a_store_damaged_in_the_middle_is_built_again(
     assert find_faults(Store(path.parent)) == []
     assert places(LocalIndex(path.parent, toy)) == before
     assert places(toy_index) == before
+
+
+@pytest.mark.parametrize("byte", [18, 19])
+def test_a_header_that_forbids_to_write_or_read_is_found_and_mended(
+    toy_index: LocalIndex, folder: Path, toy: ToyEncoder, byte: int
+) -> None:
+    before, path = places(toy_index), toy_index.store.path
+    toy_index.store.read("PRAGMA wal_checkpoint(TRUNCATE)")
+    toy_index.store.close()
+    data = path.read_bytes()
+    path.write_bytes(data[:byte] + b"\5" + data[byte + 1 :])
+    if byte == 19:
+        with pytest.raises(DamagedIndexError, match="--replace"):
+            Store(path.parent)
+        sync_folder(folder, path.parent, toy, rebind=True)
+    else:
+        assert [fault.what for fault in find_faults(Store(path.parent))] == [
+            "the database: its header is not what was written"
+        ]
+        repair(Store(path.parent), toy)
+    assert find_faults(Store(path.parent)) == []
+    assert places(LocalIndex(path.parent, toy)) == before
+
+
+@pytest.mark.parametrize("key", ["settings", "generation"])
+def test_settings_that_are_no_text_any_more_are_told_with_the_command_that_mends_them(
+    toy_index: LocalIndex, folder: Path, place: Path, toy: ToyEncoder, key: str
+) -> None:
+    before = places(toy_index)
+    toy_index.store.read("UPDATE settings SET value = CAST(x'7b22ff' AS TEXT) WHERE key = ?", (key,))
+    with pytest.raises(DamagedIndexError, match=f"its {key} cannot be read.*--replace") as caught:
+        LocalIndex(place, toy)
+    assert "\n" not in str(caught.value)
+    sync_folder(folder, place, toy, rebind=True)
+    assert places(LocalIndex(place, toy)) == before
+    assert find_faults(Store(place)) == []
 
 
 def test_a_damaged_index_of_sqlite_is_made_anew_without_embedding(toy_index: LocalIndex, toy: ToyEncoder) -> None:

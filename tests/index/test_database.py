@@ -1,6 +1,8 @@
 """Connections, snapshots and plain errors over one SQLite file."""
 
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -46,6 +48,39 @@ def test_a_transaction_that_fails_changes_nothing(tmp_path: Path) -> None:
     with pytest.raises(DamagedIndexError, match="no such table"), database.transaction("UPDATE gone SET x = 1"):
         database.execute("UPDATE t SET x = 2")
     assert database.read("SELECT x FROM t") == [(1,)]
+
+
+def test_looking_for_damage_neither_writes_nor_waits_for_who_does(tmp_path: Path) -> None:
+    path = make(tmp_path / "a.sqlite", 1)
+    database, other = Database(path), Database(path)
+    assert database.damages() == []
+    with other.transaction(None):
+        other.execute("UPDATE t SET x = 2")
+        assert database.damages() == []
+    assert database.read("PRAGMA user_version") == [(0,)]
+    assert database.read("PRAGMA busy_timeout") == [(10_000,)]
+    assert database.read("SELECT x FROM t") == [(2,)]
+
+
+def test_looking_for_damage_ends_no_lock(tmp_path: Path) -> None:
+    """To close a file ends all locks of its process; another would then take its log for nobody's and delete it."""
+    database = Database(make(tmp_path / "a.sqlite", 1))
+    database.execute("UPDATE t SET x = 2")
+    database.damages()
+    code = f"import sqlite3; sqlite3.connect({str(database.path)!r}).execute('SELECT x FROM t').fetchall()"
+    subprocess.run([sys.executable, "-c", code], check=True)
+    assert Path(f"{database.path}-wal").is_file()
+    assert database.read("SELECT x FROM t") == [(2,)]
+
+
+def test_a_transaction_that_writes_nothing_does_not_run_what_comes_last(tmp_path: Path) -> None:
+    database = Database(make(tmp_path / "a.sqlite", 1))
+    with database.transaction("UPDATE t SET x = x + 1"):
+        database.read("SELECT x FROM t")
+    assert database.read("SELECT x FROM t") == [(1,)]
+    with database.transaction("UPDATE t SET x = x + 1"):
+        database.execute("UPDATE t SET x = 5")
+    assert database.read("SELECT x FROM t") == [(6,)]
 
 
 def test_what_cannot_be_written_is_told_from_what_is_damaged(tmp_path: Path) -> None:

@@ -33,7 +33,7 @@ def test_a_second_sync_reads_no_file_that_was_not_touched(
 
 
 def test_a_file_changed_a_moment_ago_is_read_because_it_could_change_unseen(folder: Path) -> None:
-    assert stamp(folder / "red.txt") == ""
+    assert stamp((folder / "red.txt").stat()) == ""
     known = {"red.txt": FileState("before", None, "")}
     assert scan(folder, folder / "red.txt", known).sha256 != "before"
 

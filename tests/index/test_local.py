@@ -121,7 +121,6 @@ DAMAGES = {
     "bounds": ('UPDATE passages SET "end" = "end" - 1 WHERE id = 2', r"red\.txt is not what was stored"),
     "pages": ("UPDATE articles SET pages = 7", "the pages of .* cannot be read"),
     "passage": ("DELETE FROM passages WHERE id = 2", r"passage 2 is gone|have no vector"),
-    "vector": ("UPDATE vectors SET vector = zeroblob(20) WHERE passage_id = 2", "1 passages have no vector"),
     "generation": ("UPDATE settings SET value = 'x' WHERE key = 'generation'", "its generation cannot be read"),
 }
 
@@ -137,6 +136,19 @@ def test_what_is_damaged_is_never_found_and_told_with_the_command_that_mends_it(
         LocalIndex(toy_index.store.folder, toy).search("red", 10)
     assert "check --repair" in str(caught.value) or "--replace" in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+def test_a_vector_that_the_store_lost_is_told_by_check_and_searched_for_in_the_view(
+    toy_index: LocalIndex, toy: ToyEncoder
+) -> None:
+    before = toy_index.search("red", 10)
+    toy_index.store.read("UPDATE vectors SET vector = zeroblob(20) WHERE passage_id = 2")
+    again = LocalIndex(toy_index.store.folder, toy)
+    assert again.search("red", 10) == before
+    assert [fault.what for fault in again.check()] == ["1 passages have no vector of 4 dimensions and unit length"]
+    again.repair()
+    assert again.check() == []
+    assert LocalIndex(toy_index.store.folder, toy).search("red", 10) == before
 
 
 def test_an_index_that_cannot_be_written_is_searched_all_the_same(

@@ -58,6 +58,16 @@ def test_passages_depend_on_the_files_not_on_their_order(tmp_path: Path, place: 
     assert all(PROMPT in text for text in texts(place))
 
 
+def test_articles_that_are_cut_again_are_of_the_same_generation_as_what_came(tmp_path: Path, place: Path) -> None:
+    folder, toy = tmp_path / "a", ToyEncoder(max_tokens=180)
+    write(folder, range(FILES - 1))
+    sync_folder(folder, place, toy)
+    write(folder, range(FILES))
+    sync_folder(folder, place, toy)
+    assert LocalIndex(place, toy).generation == 2
+    assert not any(PROMPT in text for text in texts(place))
+
+
 def test_a_second_sync_embeds_nothing(tmp_path: Path, place: Path) -> None:
     write(tmp_path / "a", range(FILES + 1))
     toy = ToyEncoder(max_tokens=180)

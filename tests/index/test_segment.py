@@ -58,6 +58,10 @@ def test_a_file_gives_back_what_was_saved(tmp_path: Path) -> None:
     assert_equal(Segment.load(tmp_path / "words"), Segment.of(IDS, TEXTS))
 
 
+def test_bytes_give_back_what_was_put_into_them() -> None:
+    assert_equal(Segment.of_bytes(Segment.of(IDS, TEXTS).to_bytes()), Segment.of(IDS, TEXTS))
+
+
 def test_an_empty_segment_can_be_saved(tmp_path: Path) -> None:
     Segment.of(IDS[:0], []).save(tmp_path / "words")
     assert_equal(Segment.load(tmp_path / "words"), Segment.of(IDS[:0], []))

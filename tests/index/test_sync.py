@@ -356,6 +356,34 @@ def test_an_interruption_between_groups_keeps_what_was_told(
     assert found(index) == {"blue.txt", "red.txt", "deep/green.md"}
 
 
+def test_a_sync_of_few_changes_makes_one_generation(toy_index: LocalIndex, toy: ToyEncoder) -> None:
+    folder, generation = toy_index.folder, toy_index.generation
+    (folder / "red.txt").unlink()
+    (folder / "deep" / "green.md").rename(folder / "green.md")
+    (folder / "blue.txt").write_text("The sea is red.")
+    (folder / "new.txt").write_text("Red.")
+    assert sync(toy_index, toy)[1] == [
+        ("removed", "red.txt", 3),
+        ("renamed", "green.md", 1),
+        ("changed", "blue.txt", 1),
+        ("added", "new.txt", 1),
+    ]
+    assert toy_index.generation == generation + 1
+
+
+def test_nothing_is_told_before_all_of_its_step_is_stored(toy_index: LocalIndex, toy: ToyEncoder) -> None:
+    folder = toy_index.folder
+    (folder / "red.txt").unlink()
+    (folder / "blue.txt").write_text("The sea is red.")
+    listed: list[list[str]] = []
+
+    def look(event: SyncEvent) -> None:
+        listed.append([item.article for item in Store(toy_index.store.folder).articles()])
+
+    sync_folder(folder, toy_index.store.folder, toy, on_event=look)
+    assert listed == [["blue.txt", "deep/green.md"]] * 2
+
+
 def test_a_store_is_closed_after_a_sync(folder: Path, place: Path, toy: ToyEncoder) -> None:
     sync_folder(folder, place, toy)
     assert list(place.glob("*-wal")) == []

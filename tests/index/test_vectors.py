@@ -101,6 +101,37 @@ def test_a_view_takes_in_what_is_stored_and_removed(store: Store) -> None:
     assert (found.tolist(), scores.tolist()) == ([second[1], second[0]], [1.0, 0.0])
 
 
+@pytest.mark.parametrize("patience", [0, 3, 100])
+@pytest.mark.parametrize("k", [1, 5, 100])
+def test_what_is_gone_is_not_found_whether_faiss_knows_it_or_not(
+    store: Store, k: int, patience: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.vectors._GONE", patience)
+    vectors = unit(np.random.default_rng(2).standard_normal((24, DIM)))
+    ids = np.concatenate([put(store, str(part), vectors[4 * part : 4 * part + 4]) for part in range(6)])
+    view = VectorView.open(store)
+    kept = np.ones(24, np.bool_)
+    for part in (4, 0, 2):
+        with store.transaction():
+            store.remove(str(part))
+        kept[4 * part : 4 * part + 4] = False
+        view.refresh()
+        for query in vectors[::5]:
+            assert view.search(query, k)[0].tolist() == nearest(ids[kept], vectors[kept], query, k)[0].tolist()
+        assert view.ids.tolist() == ids[kept].tolist()
+    view.save()
+    assert VectorView.open(store).ids.tolist() == ids[kept].tolist()
+    assert view.faults() == []
+
+
+def test_an_exact_view_scores_without_reading_the_store(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    vectors = unit(np.random.default_rng(4).standard_normal((9, DIM)))
+    ids = put(store, "a", vectors)
+    view = VectorView.open(store)
+    monkeypatch.setattr(store, "vectors", None)
+    assert view.score(vectors[0], ids[[7, 2]]).tolist() == (vectors[[7, 2]] @ vectors[0]).tolist()
+
+
 def test_an_id_is_never_used_twice(store: Store) -> None:
     old = put(store, "a", np.eye(DIM, dtype=np.float32))
     new = put(store, "a", np.eye(DIM, dtype=np.float32))
@@ -145,6 +176,15 @@ def test_a_file_that_only_lags_behind_is_brought_up_without_a_notice(
     view = VectorView.open(store)
     assert view.ids.tolist() == store.passage_ids().tolist()
     assert (VectorView(store).faults(), caplog.messages) == ([], [])
+
+
+def test_a_file_that_lags_behind_and_holds_what_the_store_does_not_is_a_fault(store: Store) -> None:
+    ids = put(store, "a", np.eye(DIM, dtype=np.float32))
+    VectorView.open(store).save()
+    put(store, "b", np.eye(DIM, dtype=np.float32))
+    store.read("DELETE FROM passages WHERE id = ?", (int(ids[0]),))
+    store.read("DELETE FROM removed")
+    assert VectorView(store).faults() == ["the FAISS file holds other passages than the store"]
 
 
 def test_only_the_newest_file_is_kept(store: Store) -> None:

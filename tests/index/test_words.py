@@ -112,6 +112,65 @@ def test_after_a_change_only_what_is_new_is_read(store: Store, monkeypatch: pyte
     assert seen == new
 
 
+def refuse(store: Store, ids: Ids) -> tuple[Ids, list[str]]:
+    raise AssertionError("a text was read")
+
+
+@pytest.mark.parametrize("removed", [None, "c.txt", "d.txt", "a.txt"])
+def test_what_a_sync_counted_is_taken_in_without_reading_a_text(
+    store: Store, monkeypatch: pytest.MonkeyPatch, removed: str | None
+) -> None:
+    """``removed`` is what goes before the view looks again; the words of ``c.txt`` and ``d.txt`` were kept."""
+    view = WordView.open(store)
+    view.save()
+    for name, text in (("c.txt", "An owl and a whale."), ("d.txt", "Foxes at sea.")):
+        with words.step(store):
+            store.put(name, name, [entry(name, text)])
+    if removed is not None:
+        with store.transaction():
+            store.remove(removed)
+    expected = WordView.open(store).query("Which owls, foxes and whales?").search(10)
+    monkeypatch.setattr(words, "_read", refuse)
+    view.refresh()
+    np.testing.assert_array_equal(view.query("Which owls, foxes and whales?").search(10), expected)
+    assert view.ids.tolist() == store.passage_ids().tolist()
+
+
+def entry(name: str, text: str) -> Entry:
+    article = Article(name, name, text, name)
+    return Entry(article, [Passage(article, 0, len(text))], np.eye(4, dtype=np.float32)[:1])
+
+
+@pytest.mark.parametrize("damage", ["DELETE FROM added WHERE last = 4", "UPDATE added SET words = x'00'"])
+def test_words_that_were_not_kept_or_are_damaged_are_counted_from_the_texts(store: Store, damage: str) -> None:
+    view = WordView.open(store)
+    view.save()
+    for name in ("c.txt", "d.txt"):
+        with words.step(store):
+            store.put(name, name, [entry(name, "An owl.")])
+    store.read(damage)
+    view.refresh()
+    assert found(view, "owl") == [4, 5]
+
+
+def test_words_of_many_passages_at_once_are_not_kept(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(words, "_MOST", 1)
+    view = WordView.open(store)
+    view.save()
+    with words.step(store):
+        for name in ("c.txt", "d.txt"):
+            store.put(name, name, [entry(name, "An owl.")])
+    assert store.added.since(1) == []
+    view.refresh()
+    assert found(view, "owl") == [4, 5]
+
+
+def test_while_an_index_is_first_built_no_words_are_kept(store: Store) -> None:
+    with words.step(store):
+        store.put("c.txt", "c.txt", [entry("c.txt", "An owl.")])
+    assert store.added.since(1) == []
+
+
 def test_saving_again_leaves_one_file_and_writes_nothing_if_nothing_changed(store: Store) -> None:
     view = WordView.open(store)
     view.save()
@@ -193,6 +252,14 @@ def test_a_view_that_lags_behind_or_was_never_written_is_no_fault(store: Store) 
     WordView.open(store).save()
     put(store, "c.txt", "Birds", "An owl.")
     assert WordView(store).faults() == []
+
+
+def test_a_file_that_lags_behind_and_holds_what_the_store_does_not_is_a_fault(store: Store) -> None:
+    WordView.open(store).save()
+    put(store, "c.txt", "Birds", "An owl.")
+    store.read("DELETE FROM passages WHERE id = 3")
+    store.read("DELETE FROM removed")
+    assert WordView(store).faults() == ["the file of words holds other passages than the store"]
 
 
 @pytest.mark.parametrize(

@@ -92,8 +92,10 @@ class Folder:
         return {name: make_text(*which) for name, which in self.files.items()}
 
     def change(self, times: int) -> None:
-        """Do so many random changes: edits, additions, removals, renames, swaps, and copies."""
-        kinds = (self._edit, self._edit, self._add, self._remove, self._rename, self._swap, self._copy)
+        """Do so many random changes: edits, additions, removals, renames, swaps, and copies; the size stays about."""
+        kinds = (
+            self._edit, self._edit, self._add, self._remove, self._rename, self._swap, self._copy, self._remove,
+        )  # fmt: skip
         for _ in range(times):
             self._rng.choice(kinds)()
 
