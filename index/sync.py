@@ -15,6 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
+from index.ahead import Ahead
 from index.articles import READERS, find_files
 from index.database import make_folder
 from index.encoder import Encoder
@@ -26,7 +27,7 @@ from index.passages import Splitter
 from index.plain import plain
 from index.repeats import left_out
 from index.store import FILE, Store
-from index.types import Article, Entry, FileState, Passage, Settings, Skipped, SyncEvent, SyncReport
+from index.types import Article, Entry, FileState, Passage, Settings, Skipped, SyncEvent, SyncReport, Vectors
 from index.words import step
 
 GROUP = 128
@@ -233,15 +234,15 @@ class _Sync:
         done = total - len(plan.to_read)
         events = self.move(store, plan)
         self.on_progress(done, total)
-        for group in _groups(parsed):
-            events += self.put_group(store, group)
+        for group, vectors in self.embed(_groups(parsed)):
+            events += self.put_group(store, group, vectors)
             done += len(group)
             if _size(group) >= GROUP:
                 yield events
                 events = []
             self.on_progress(done, total)
-        for group in _groups(self.recut(store)):
-            self.put_group(store, group)
+        for group, vectors in self.embed(_groups(self.recut(store))):
+            self.put_group(store, group, vectors)
             if _size(group) >= GROUP:
                 yield events
                 events = []
@@ -321,10 +322,22 @@ class _Sync:
             f"({first.file.source}: {first.fault}); expected files with text ({EXPECTED})"
         )
 
-    def put_group(self, store: Store, group: list[Parsed]) -> list[SyncEvent]:
-        """Embed a group's passages at once and store it; what became of its articles."""
-        passages = [passage for item in group for _, parts in item.articles for passage in parts]
-        vectors = self.encoder.encode([plain(passage.text) for passage in passages])
+    def embed(self, groups: Iterable[list[Parsed]]) -> Iterator[tuple[list[Parsed], Vectors]]:
+        """Each group with the vectors of its passages, which are made while others are read or stored."""
+        last: list[Parsed] = []
+        with closing(Ahead(self.encoder)) as ahead:
+            for group in groups:
+                ahead.begin(
+                    [plain(passage.text) for item in group for _, parts in item.articles for passage in parts]
+                )
+                if last:
+                    yield last, ahead.end()
+                last = group
+            if last:
+                yield last, ahead.end()
+
+    def put_group(self, store: Store, group: list[Parsed], vectors: Vectors) -> list[SyncEvent]:
+        """Store a group with the vectors of its passages, shape (n, dim); what became of its articles."""
         rows = iter(np.split(vectors, np.cumsum([len(parts) for item in group for _, parts in item.articles])))
         events: list[SyncEvent] = []
         for item in group:
@@ -335,7 +348,7 @@ class _Sync:
                 continue
             entries = [Entry(article, parts, next(rows)) for article, parts in item.articles]
             store.put(file.source, file.sha256, entries, item.left_out, file.stamp)
-        self.counts["passages_embedded"] += len(passages)
+        self.counts["passages_embedded"] += len(vectors)
         return events
 
     def tell(self, event: SyncEvent) -> None:
@@ -361,8 +374,7 @@ def _events(item: Parsed, before: dict[str, int]) -> Iterator[SyncEvent]:
 
 def _groups(parsed: Iterable[Parsed]) -> Iterator[list[Parsed]]:
     """Cut a stream of files where at least ``GROUP`` passages have come together."""
-    group: list[Parsed] = []
-    size = 0
+    group, size = list[Parsed](), 0
     for item in parsed:
         group.append(item)
         size += _size([item])
