@@ -14,7 +14,7 @@ from math import log
 from typing import Protocol
 
 from qa.forms.edits import Kind, origins
-from qa.forms.english import is_english, per_million
+from qa.forms.english import is_common, is_english, per_million
 from qa.types import Correction
 
 SHORTEST = 3
@@ -108,7 +108,7 @@ def _meant(typed: str, held: int, words: Words, is_name: bool) -> str | None:
     Only a name that the articles have can be meant by a short name.
     """
     is_short_name = is_name and len(typed) < LONG_NAME
-    if per_million(typed) or (held and words.has_word(typed)) or is_english(typed) or _is_plural(typed, words):
+    if is_common(typed) or (held and words.has_word(typed)) or is_english(typed) or _is_plural(typed, words):
         return None
     ranked = sorted(_worths(typed, words), reverse=True)
     for worth, word in ranked[:TRIED]:

@@ -12,8 +12,6 @@ from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from tqdm import tqdm
-
 from index.command import DONE, INTERRUPTED, notice, progress_bar, shown
 from index.errors import ReaderError
 from qa.training.settings import Habits, Noise, Objective, Optimising, Precision, Recipe, Sampling, Sources, number
@@ -224,6 +222,8 @@ def _stopping() -> Iterator[threading.Event]:
 @contextmanager
 def _progress(total: int) -> "Iterator[tuple[Callable[[Step], None], Callable[[Entry], None]]]":
     """A bar on a terminal, elsewhere a line for every twentieth part; and a line for each look."""
+    from tqdm import tqdm
+
     begin, first, said = time.monotonic(), -1, -1
     say: Say = (lambda line: tqdm.write(line, file=sys.stderr)) if sys.stderr.isatty() else notice
     with progress_bar("training", "question") as advance:
