@@ -19,6 +19,9 @@ from qa.json import answer_json
 
 Records = list[dict[str, Any]]
 
+Ways = dict[str, Callable[[Sequence[str]], Records]]
+"""What asks questions, by name."""
+
 DRIFT = 2e-4
 """A confidence may differ by so much where several questions are read together: sums are rounded in another order."""
 
@@ -43,20 +46,19 @@ def questions() -> list[str]:
     return [question for turn in zip_longest(*sets) for question in turn if question]
 
 
-def ways(bot: Answerer, index: str, address: str) -> dict[str, Callable[[Sequence[str]], Records]]:
+def ways(bot: Answerer, index: str, address: str) -> Ways:
     """What asks questions, by name, of the index in folder ``index``, which the app at ``address`` serves as well."""
     return {
         "Answerer.ask": lambda asked: [dict(answer_json(bot.ask(question))) for question in asked],
         "Answerer.ask_many": lambda asked: [dict(answer_json(answer)) for answer in bot.ask_many(asked)],
         "qa ask - --json": lambda asked: _shell(asked, "ask", "-", "--index", index, "--json"),
-        "qa chat --json": lambda asked: _shell(asked, "chat", "--index", index, "--json"),
         "/api/ask": lambda asked: [_post(address, question=question) for question in asked],
         "gradio_client": lambda asked: _gradio(address, asked),
         "MCP": lambda asked: asyncio.run(_tools(address, asked)),
     }
 
 
-def talks(bot: Answerer, index: str, address: str) -> dict[str, Callable[[Sequence[str]], Records]]:
+def talks(bot: Answerer, index: str, address: str) -> Ways:
     """What holds a conversation, by name; each question is understood with those before it."""
     talk = Conversation(bot)
     return {
