@@ -12,7 +12,7 @@ from qa.types import Span
 FEWEST = 2
 """Passages that are read in any case."""
 
-NEAR = 0.1
+NEAR = 0.15
 """Passages whose retrieval score comes so near to the highest are read in any case: one may say otherwise."""
 
 Read = list[tuple[Hit, list[Span]]]

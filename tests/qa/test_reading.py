@@ -49,7 +49,7 @@ def test_reading_ends_where_the_rest_cannot_be_expected_to_win_however_many_core
 
 
 def test_passages_nearly_as_relevant_as_the_first_are_read_in_any_case(cores: int) -> None:
-    near = hits(("It says 150.", 0.9), ("Or 80.", 0.9), ("Or 81.", 0.9 - NEAR), ("Or 82.", 0.9 - 2 * NEAR))
+    near = hits(("It says 150.", 0.9), ("Or 80.", 0.9), ("Or 81.", 0.9 - NEAR / 2), ("Or 82.", 0.9 - 2 * NEAR))
     (read,) = read_promising(ToyReader().read_many, [("Which?", near)], CURVE)
     assert names(read) == ["0.txt", "1.txt", "2.txt"]
 
