@@ -9,6 +9,7 @@ from qa.answer import Answerer
 from qa.followup.choose import choose
 from qa.followup.types import Turn
 from qa.followup.understand import understand
+from qa.forms.spelling import apply, correct
 from qa.question import check_question
 from qa.types import Answer
 
@@ -29,9 +30,10 @@ def ask_within(
     check_question(question)
     begin = time.perf_counter()
     turns = turns[-KEPT:]
-    readings = understand(question, turns)
-    if len(readings) == 1:
+    if len(understand(question, turns)) == 1:
         return bot.ask(question, where)
+    turns = [replace(turn, question=apply(turn.question, correct(turn.question, bot.index))) for turn in turns]
+    readings = understand(question, turns)  # what it goes on from, without typing errors
     reading = choose(bot, readings, turns, where)
     chosen = time.perf_counter()
     answer = bot.ask(reading.question, where)

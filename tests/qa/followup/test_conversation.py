@@ -25,6 +25,12 @@ def test_a_follow_up_is_answered_as_its_question_in_full_and_tells_how_it_was_un
     assert untimed(replace(answer, question=full.question, resolved_question=None)) == untimed(full)
 
 
+def test_a_typing_error_of_the_last_question_does_not_come_back_in_the_next() -> None:
+    talk = Conversation(open_facts())
+    talk.ask("How much was sold by Blue Mlils in 2011?")
+    assert talk.ask("And in 2012?").resolved_question == "How much was sold by Blue Mills in 2012?"
+
+
 def test_a_third_question_follows_the_second_as_it_was_understood() -> None:
     talk = Conversation(open_facts())
     talk.ask("How much was sold by Blue Mills in 2011?")
