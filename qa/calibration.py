@@ -44,7 +44,11 @@ class Calibration:
 
     def confidence(self, score: float) -> float:
         """The probability in [0, 1] that an answer with this score is right."""
-        return _sigmoid(self.slope * score + self.intercept)
+        return sigmoid(self.logit(score))
+
+    def logit(self, score: float) -> float:
+        """The same as log-odds."""
+        return self.slope * score + self.intercept
 
     def mismatches(self, reader: str, index: str) -> list[str]:
         """What is in use that it was not fitted for, in words for people."""
@@ -78,7 +82,8 @@ UNFITTED = Calibration(slope=1.0, intercept=0.0, threshold=0.5)
 """Answers where the reader prefers the span to silence; its confidence is no probability."""
 
 
-def _sigmoid(value: float) -> float:
+def sigmoid(value: float) -> float:
+    """The probability in [0, 1] with these log-odds, however large."""
     if value >= 0:
         return 1 / (1 + math.exp(-value))
     return math.exp(value) / (1 + math.exp(value))

@@ -49,10 +49,15 @@ class Service:
 
     def ask(self, asked: AskRequest) -> AnswerJson:
         """The JSON of ``python -m qa ask --json``, the question understood with its history."""
-        threshold = self.bot.threshold if asked.threshold is None else asked.threshold
-        bot = replace(self.bot, threshold=threshold, top_k=asked.top_k or self.bot.top_k)
         turns = [earlier.turn for earlier in asked.history]
-        return answer_json(ask_within(bot, asked.question, turns, asked.where, asked.as_typed))
+        return answer_json(ask_within(self._answerer(asked), asked.question, turns, asked.where, asked.as_typed))
+
+    def _answerer(self, asked: AskRequest) -> Answerer:
+        """The one that remembers its answers, unless another threshold or number of passages is asked for."""
+        if asked.threshold is None and asked.top_k is None:
+            return self.bot
+        threshold = self.bot.threshold if asked.threshold is None else asked.threshold
+        return replace(self.bot, threshold=threshold, top_k=asked.top_k or self.bot.top_k)
 
     def search(self, asked: SearchRequest) -> list[HitJson]:
         """The JSON of ``python -m index search --json``, as one list."""

@@ -5,14 +5,13 @@ is to decide the question is a logistic curve over three things: the share of th
 sentence, the share that stand in its passage or title, and the reader's own margin for words of that sentence.
 """
 
-import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from index import Passage
 from index.sentences import sentences
 from index.terms import question_terms, terms
-from qa.calibration import Calibration
+from qa.calibration import Calibration, sigmoid
 from qa.forms.wrapping import is_whether
 from qa.types import Candidate, Citation, Span
 
@@ -59,7 +58,7 @@ def decide(
     for passage in passages:
         own = [(span, score) for span, score in spans if span.passage == passage]
         for start, end, logit in _logits(asked, passage, own, calibration):
-            confidence = 1 / (1 + math.exp(-logit))
+            confidence = sigmoid(logit)
             key = (passage.article.id, start, end)
             if key not in found or confidence > found[key].confidence:
                 found[key] = Candidate((Citation(passage, start, end),), confidence)
@@ -74,7 +73,7 @@ def _logits(
     around = _share(asked, f"{passage.article.title}\n{passage.text}")
     for start, end in sentences(text, passage.start, passage.end):
         scores = [score for span, score in spans if span.start < end and start < span.end]
-        evidence = calibration.slope * max([LEAST, *scores]) + calibration.intercept
+        evidence = calibration.logit(max([LEAST, *scores]))
         inside = _share(asked, text[start:end])
         yield start, end, IN_SENTENCE * inside + IN_PASSAGE * around + READER * evidence + CONSTANT
 

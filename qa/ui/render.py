@@ -71,10 +71,8 @@ def _read_as(answer: Answer, turn: int) -> str:
         f'<q dir="auto">{escape(each.read)}</q> for <q dir="auto">{escape(each.typed)}</q>'
         for each in answer.corrections
     )
-    return (
-        f'<p class="understood">Read as: {told}'
-        f'<button type="button" class="act" data-alone="{turn}">Ask as typed instead</button></p>'
-    )
+    alone = f'<button type="button" class="act" data-alone="{turn}">Ask as typed instead</button>'
+    return f'<p class="understood">Read as: {told}{"" if answer.resolved_question else alone}</p>'
 
 
 def _found(answer: Answer, threshold: float, turn: int) -> str:

@@ -48,6 +48,13 @@ def test_threshold_passages_and_articles_are_those_asked_for(service: Service) -
     assert service.bot.limit == 0.5
 
 
+def test_a_request_asked_again_is_answered_from_memory(service: Service) -> None:
+    first, again = (service.ask(AskRequest(question="How many?")) for _ in range(2))
+    assert first["timings_ms"]["total"] > 0
+    assert (again["timings_ms"]["encode"], again["timings_ms"]["read"]) == (0, 0)
+    assert {**again, "timings_ms": {}} == {**first, "timings_ms": {}}
+
+
 def test_a_follow_up_is_understood_with_the_history_that_is_sent(toy_index: LocalIndex) -> None:
     service = Service(open_facts(), toy_index)
     history = [Earlier(question="Who heads Blue Mills?", answer="Ann Lee")]

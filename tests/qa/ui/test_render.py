@@ -196,6 +196,13 @@ def test_errors_that_were_put_right_stand_above_the_answer_with_a_way_to_ask_as_
     assert "understood" not in render.card(found(cite("4.19")), 0.5, 7)
 
 
+def test_to_ask_as_typed_is_offered_once() -> None:
+    answer = replace(
+        found(cite("4.19")), corrections=(Correction(0, 3, "hwo", "how"),), resolved_question="hwo much?"
+    )
+    assert render.card(answer, 0.5, 7).count("data-alone") == 1
+
+
 def test_where_yes_or_no_is_asked_the_articles_speak() -> None:
     html = render.card(replace(found(cite("4.19")), yes_no=True), 0.5, 0)
     assert '<p class="heading">The articles say</p><blockquote' in html
