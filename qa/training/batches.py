@@ -35,10 +35,14 @@ CHUNK = 4096
 
 @dataclass(frozen=True, slots=True)
 class Draw:
-    """What one question meets: passages with the answers in them, as offsets, by number or as a text of their own."""
+    """What one question meets: passages with the answers in them, as offsets, by number or as a text of their own.
+
+    ``place`` tells which part is read of a passage that is too long (``qa.training.tokens.crop``).
+    """
 
     question: str
     passages: tuple[tuple[int | str, tuple[Bounds, ...]], ...]
+    place: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +123,7 @@ class Batches:
         for draw, question in zip(draws, questions, strict=True):
             head = self._layout.head(question)
             read = [(self.tokens(p) if isinstance(p, int) else fresh[p], spans) for p, spans in draw.passages]
-            windows = [self._window(head, tokens, spans) for tokens, spans in read]
+            windows = [self._window(head, tokens, spans, draw.place) for tokens, spans in read]
             kept = [window for window, (_, spans) in zip(windows, read, strict=True) if window.answers or not spans]
             parts += [kept] if kept else []
         return self._stack(parts)
@@ -136,7 +140,7 @@ class Batches:
         missed = self._near_miss(group, draw)
         if missed is not None:
             passages[len(gold) + len(wrong) - bool(wrong) :] = [(missed, ())]
-        return Draw(question, tuple(passages))
+        return Draw(question, tuple(passages), draw.random())
 
     def _near_miss(self, group: Group, draw: random.Random) -> str | None:
         if not group.gold or self.sampling.passages < 2 or draw.random() >= self.sampling.near_miss:
@@ -171,10 +175,10 @@ class Batches:
         lengths = [len(self.groups.passages[p] if isinstance(p, int) else p) for p, _ in draw.passages]
         return len(lengths), min(max(lengths) // 4 + len(draw.question) // 4, self.sampling.max_tokens)
 
-    def _window(self, head: Head, tokens: Tokens, spans: Sequence[Bounds]) -> _Window:
-        found = {place for span in spans if (place := tokens.locate(span)) is not None}
+    def _window(self, head: Head, tokens: Tokens, spans: Sequence[Bounds], place: float) -> _Window:
+        found = {where for span in spans if (where := tokens.locate(span)) is not None}
         room = self.sampling.max_tokens - len(head.ids) - len(self._layout.behind)
-        tokens, cut = crop(tokens, room, min(found, default=None))
+        tokens, cut = crop(tokens, room, min(found, default=None), place)
         inside = sorted((a - cut, b - cut) for a, b in found if cut <= a and b < cut + len(tokens))
         return _Window(head, tokens, cut, inside)
 

@@ -43,7 +43,7 @@ def make_optimiser(model: nn.Module, settings: Optimising) -> torch.optim.AdamW:
         }
         for (depth, decayed), parameters in sorted(groups.items(), key=lambda item: item[0])
     ]
-    return torch.optim.AdamW(described, lr=settings.rate, fused=named[0][1].is_cuda or None)
+    return torch.optim.AdamW(described, lr=settings.rate, fused=True)
 
 
 def rate_at(progress: float, settings: Optimising) -> float:

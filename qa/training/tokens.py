@@ -128,11 +128,16 @@ def _tokens(ids: list[int], offsets: list[Bounds], words: list[int | None]) -> T
     return Tokens(np.asarray(ids, dtype=np.int32), places, starts, ends)
 
 
-def crop(tokens: Tokens, room: int, answer: tuple[int, int] | None) -> tuple[Tokens, int]:
-    """At most ``room`` tokens of a passage, with the answer in them if it fits, and how many were cut in front."""
+def crop(tokens: Tokens, room: int, answer: tuple[int, int] | None, place: float) -> tuple[Tokens, int]:
+    """At most ``room`` tokens of a passage, with the answer in them if it fits, and how many were cut in front.
+
+    Of all ways to cut, ``place`` chooses one, from 0, the earliest, to 1: were it always the same, the reader would
+    learn where in a passage answers stand.
+    """
     if len(tokens) <= room:
         return tokens, 0
-    first = 0 if answer is None else max(0, min(answer[0] - room // 4, len(tokens) - room))
-    if answer is not None and answer[1] >= first + room:
-        first = max(first, min(answer[0], answer[1] - room + 1))
+    low, high = 0, len(tokens) - room
+    if answer is not None and answer[1] - answer[0] < room:
+        low, high = max(low, answer[1] + 1 - room), min(high, answer[0])
+    first = low + round(place * (high - low))
     return tokens[slice(first, first + room)], first

@@ -138,6 +138,8 @@ def test_a_long_passage_is_cut_around_its_answer(tokenizer: Any) -> None:
     assert tokenizer.decode(batch.ids[row, first : last + 1]) == "ada"
     tokens = make(tokenizer, groups).tokens(0)
     assert tokens.offsets[first - batch.firsts[0]].tolist() == [1000, 1003]
+    places = {int(make(tokenizer, groups).make(epoch, [0]).answers[0, 1]) for epoch in range(20)}
+    assert len(places) > 10, "answers stand anywhere, or the reader would learn their place"
 
 
 @pytest.mark.parametrize("passages", [1, 2, 3])

@@ -92,10 +92,17 @@ def test_an_answer_is_trained_as_whole_words(tokenizer: Any, part: str, found: s
 
 def test_a_passage_that_is_too_long_keeps_its_answer(tokenizer: Any) -> None:
     (tokens,) = tokenize_passages(tokenizer, [" ".join(f"w{i}" for i in range(300))])
-    assert crop(tokens, len(tokens), None) == (tokens, 0)
+    assert crop(tokens, len(tokens), None, 0.5) == (tokens, 0)
     for answer in ((0, 1), (100, 120), (len(tokens) - 2, len(tokens) - 1), (200, 249)):
-        cropped, cut = crop(tokens, 50, answer)
-        assert len(cropped) == 50
-        assert cut <= answer[0] <= answer[1] < cut + 50
-        assert np.array_equal(cropped.ids, tokens.ids[cut : cut + 50])
-    assert crop(tokens, 50, None)[1] == 0
+        for place in (0.0, 0.3, 1.0):
+            cropped, cut = crop(tokens, 50, answer, place)
+            assert len(cropped) == 50
+            assert cut <= answer[0] <= answer[1] < cut + 50
+            assert np.array_equal(cropped.ids, tokens.ids[cut : cut + 50])
+
+
+def test_where_a_long_passage_is_cut_says_nothing_of_where_its_answer_stands(tokenizer: Any) -> None:
+    (tokens,) = tokenize_passages(tokenizer, [" ".join(f"w{i}" for i in range(300))])
+    cuts = [crop(tokens, 50, (100, 109), place)[1] for place in (0.0, 0.5, 1.0)]
+    assert cuts == [60, 80, 100], "the answer stands last, in the middle, first"
+    assert [crop(tokens, 50, None, place)[1] for place in (0.0, 1.0)] == [0, len(tokens) - 50]
