@@ -64,8 +64,8 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--minutes", type=number, metavar="N", help="stop after so many, with a checkpoint")
     parser.add_argument("--device", metavar="NAME", help="cpu or cuda (default: a GPU if there is one)")
     parser.add_argument(
-        "--precision", choices=("auto", "float32", "bfloat16"), default="auto",
-        help="of matrix products (default: the faster one here, which is measured)",
+        "--precision", choices=("auto", "float32", "bfloat16", "int8"), default="auto",
+        help="of matrix products (default: float32 or bfloat16, the faster one here, which is measured)",
     )  # fmt: skip
     for title, settings in GROUPS:
         _add_settings(parser.add_argument_group(title), settings)

@@ -2,6 +2,7 @@
 
 import time
 from contextlib import AbstractContextManager
+from shutil import which
 from typing import Literal
 
 import torch
@@ -27,10 +28,12 @@ def choose_device(name: str | None) -> torch.device:
 
 
 def choose_precision(name: Literal["auto"] | Precision, device: torch.device) -> Precision:
-    """The precision called ``name``; for ``auto``, bfloat16 where a step is really faster in it.
+    """The precision called ``name``; for ``auto``, bfloat16 where a step is really faster in it, else float32.
 
     Many processors can do bfloat16 only by way of float32, several times slower, so a CPU is measured.
     """
+    if name == "int8" and (device.type != "cpu" or not which("c++")):
+        raise ReaderError(f"int8 given for {device.type}; expected a CPU and a C++ compiler (c++); see --precision")
     if name != "auto":
         return name
     if device.type != "cpu":

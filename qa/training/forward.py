@@ -24,7 +24,10 @@ if TYPE_CHECKING:
     from transformers import PreTrainedModel, PreTrainedTokenizerBase
 
 PIECES = 4
-"""Parts that a batch goes through in, by length, so that short windows are not padded to the longest."""
+"""Parts at most that a batch goes through in, by length, so that short windows are not padded to the longest."""
+
+FULL = 2048
+"""Tokens that a part should have: products of fewer rows waste a processor's time."""
 
 Array = NDArray[np.float32]
 OnProgress = Callable[[int, int], None]
@@ -42,7 +45,8 @@ def batch_logits(model: "PreTrainedModel", batch: Batch, kinds: bool, precision:
     """
     lengths = batch.mask.sum(axis=1)
     order = np.argsort(-lengths, kind="stable")
-    pieces = [piece for piece in np.array_split(order, PIECES) if len(piece)]
+    parts = max(min(PIECES, batch.ids.size // FULL), 1)
+    pieces = [piece for piece in np.array_split(order, parts) if len(piece)]
     outputs = [_piece_logits(model, batch, rows, int(lengths[rows[0]]), kinds, precision) for rows in pieces]
     back = torch.from_numpy(np.argsort(order, kind="stable")).to(model.device)
     start, end = (torch.cat(part)[back] for part in zip(*outputs, strict=True))

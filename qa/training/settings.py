@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from index.command import positive, share
 
-Precision = Literal["float32", "bfloat16"]
+Precision = Literal["float32", "bfloat16", "int8"]
 
 
 def number(text: str) -> float:

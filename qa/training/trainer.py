@@ -13,6 +13,7 @@ from index.errors import ReaderError
 from qa.training.batches import Batch, Batches
 from qa.training.checkpoint import State, random_state, restore_random_state
 from qa.training.forward import batch_logits
+from qa.training.int8 import use_int8
 from qa.training.loss import Logits, Targets, loss
 from qa.training.optimise import Averager, freeze, make_optimiser, rate_at, set_rates
 from qa.training.settings import Recipe
@@ -41,7 +42,7 @@ class Trainer:
         self, model: "PreTrainedModel", batches: Batches, recipe: Recipe, *, kinds: bool,
         teachers: "Sequence[PreTrainedModel]" = (),
     ) -> None:  # fmt: skip
-        self.model = model
+        self.model = use_int8(model) if recipe.precision == "int8" else model
         self.recipe = recipe
         self.batches = batches
         self._kinds = kinds

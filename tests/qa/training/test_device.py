@@ -34,6 +34,16 @@ def test_both_precisions_can_be_measured() -> None:
     assert choose_precision("auto", CPU) in ("float32", "bfloat16")
 
 
+def test_int8_needs_a_compiler_and_a_processor(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(ReaderError, match="int8 given for meta; expected a CPU and a C\\+\\+ compiler"):
+        choose_precision("int8", torch.device("meta"))
+    monkeypatch.setattr(device, "which", lambda name: None)
+    with pytest.raises(ReaderError, match="int8 given for cpu"):
+        choose_precision("int8", CPU)
+    monkeypatch.setattr(device, "which", lambda name: f"/usr/bin/{name}")
+    assert choose_precision("int8", CPU) == "int8"
+
+
 def test_products_are_taken_in_the_precision_asked_for() -> None:
     for precision, dtype in (("float32", torch.float32), ("bfloat16", torch.bfloat16)):
         with autocast(CPU, precision):  # type: ignore[arg-type]
