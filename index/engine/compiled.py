@@ -26,6 +26,9 @@ Array = NDArray[np.float32]
 VERSION = 1
 """Of the graph; raised when its results change."""
 
+_FIRST = threading.Lock()
+"""Held while OpenVINO is given its first array; see ``_meet_numpy``."""
+
 STEP = 16
 """Windows are filled up to a multiple of as many tokens, so that few shapes are met."""
 
@@ -104,6 +107,7 @@ class Engine:
 
     def _load(self) -> "SimpleQueue[Any]":
         """The requests that are free: two for each core, so that none has to wait for this program."""
+        _meet_numpy()
         compiled = self._open()
         free: SimpleQueue[Any] = SimpleQueue()
         for _ in range(2 * cores()):
@@ -140,6 +144,19 @@ class Engine:
 
         graph = Graph.read(self._folder, Ranges.read(self._ranges))
         return graph.span_head() if self._head == "spans" else graph.mean()
+
+
+def _meet_numpy() -> None:
+    """Let OpenVINO's binding set itself up for NumPy in one thread.
+
+    It does so at the first array that it meets, and threads that bring it theirs at once may wait for each other for
+    ever: one for the interpreter's lock, the other, who holds that, for the setting up to end (OpenVINO 2026.4,
+    pybind11's ``npy_api::get``).
+    """
+    from index.engine.runtime import Tensor
+
+    with _FIRST:
+        _ = Tensor(np.zeros(1, np.int32)).data
 
 
 def as_inputs(window: Tokens) -> dict[str, NDArray[np.int32]]:

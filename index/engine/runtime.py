@@ -4,7 +4,7 @@ import sys
 
 sys.modules.setdefault("openvino.tools.ovc", None)  # type: ignore[arg-type]  # None: importing it is an ImportError
 
-from openvino import Core, Model, Node, Type, get_version  # noqa: E402
+from openvino import Core, Model, Node, Tensor, Type, get_version  # noqa: E402
 from openvino import opset13 as ops  # noqa: E402
 
-__all__ = ["Core", "Model", "Node", "Type", "get_version", "ops"]
+__all__ = ["Core", "Model", "Node", "Tensor", "Type", "get_version", "ops"]

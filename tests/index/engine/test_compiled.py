@@ -3,6 +3,7 @@
 import shutil
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -10,7 +11,7 @@ import pytest
 import torch
 from transformers import BertConfig, BertForQuestionAnswering, BertModel
 
-from index.engine.compiled import STEP, Engine, Tokens, as_inputs
+from index.engine.compiled import _FIRST, STEP, Engine, Tokens, as_inputs
 from index.engine.observe import observe
 from index.engine.ranges import FILE, Ranges
 from index.engine.shape import Shape
@@ -92,6 +93,24 @@ def test_a_window_is_computed_for_itself_in_any_order_and_thread(models: dict[st
             assert all(np.array_equal(one, other) for one, other in zip(found, alone, strict=True))
     for one, other in zip(engine.run(reversed(WINDOWS)), reversed(alone), strict=True):
         np.testing.assert_array_equal(one, other)
+
+
+def test_before_a_model_is_loaded_one_thread_alone_shows_openvino_an_array(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Asked by two threads at once for the first time, 1 process in 6 stood still for ever (``_meet_numpy``)."""
+    met: list[str] = []
+
+    def meet(array: Any) -> SimpleNamespace:
+        met.append(f"array, others wait: {_FIRST.locked()}")
+        return SimpleNamespace(data=array)
+
+    def load(engine: Engine) -> SimpleNamespace:
+        met.append("model")
+        return SimpleNamespace(create_infer_request=object)
+
+    monkeypatch.setattr("index.engine.runtime.Tensor", meet)
+    monkeypatch.setattr(Engine, "_open", load)
+    assert Engine(Path("somewhere"), "weights", "spans").run([]) == []
+    assert met == ["array, others wait: True", "model"]
 
 
 def test_no_windows_no_results(models: dict[str, tuple[Path, Any]]) -> None:
