@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from qa.calibration import Calibration
 from qa.normalize import normalize
+from qa.sums import without_conversions
 from qa.types import Candidate, Citation, Span
 
 
@@ -11,8 +12,8 @@ def gather(spans: Iterable[tuple[Span, float]], calibration: Calibration) -> lis
     """Put equal answers together, each place once; different ones best first.
 
     ``spans`` come with their scores on the scale of ``calibration``, best first. Two answers are equal if SQuAD's
-    normalisation makes them so. Of spans that share words of an article only the best counts, so that an
-    alternative is never a part of a better answer.
+    normalisation makes them so, conversions of sums left aside. Of spans that share words of an article only the
+    best counts, so that an alternative is never a part of a better answer.
     """
     groups: dict[str, list[tuple[Span, float]]] = {}
     taken: list[Span] = []
@@ -20,8 +21,12 @@ def gather(spans: Iterable[tuple[Span, float]], calibration: Calibration) -> lis
         if any(_overlap(span, other) for other in taken):
             continue
         taken.append(span)
-        groups.setdefault(normalize(span.text) or span.text, []).append((span, score))
+        groups.setdefault(_key(span.text), []).append((span, score))
     return [_candidate(group, calibration) for group in groups.values()]
+
+
+def _key(text: str) -> str:
+    return normalize(without_conversions(text)) or text
 
 
 def _candidate(group: Sequence[tuple[Span, float]], calibration: Calibration) -> Candidate:

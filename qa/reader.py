@@ -12,6 +12,7 @@ from index.errors import ReaderError
 from index.plain import LIGATURES
 from index.weights import PATTERNS, find_model, hash_weights, load_silently
 from qa.decode import Logits, decode
+from qa.sums import whole_sums
 from qa.tidy import tidy
 from qa.types import Span
 from qa.windows import PairTokenizer, Window, make_windows
@@ -121,7 +122,7 @@ class TransformersReader:
 
 def fingerprint(files: Files, max_answer_tokens: int, arithmetic: str) -> str:
     """What the scores of a reader depend on."""
-    return f"{files.sha256[:16]} answer-{max_answer_tokens} tidy {arithmetic}"
+    return f"{files.sha256[:16]} answer-{max_answer_tokens} tidy sums {arithmetic}"
 
 
 def find_spans(window: Window, start: Logits, end: Logits, max_answer_tokens: int = MAX_ANSWER_TOKENS) -> list[Span]:
@@ -133,7 +134,8 @@ def find_spans(window: Window, start: Logits, end: Logits, max_answer_tokens: in
         begin, stop = int(window.offsets[tokens.first, 0]), int(window.offsets[tokens.last, 1])
         place = tidy(passage.article.text, begin, stop, passage.start, passage.end)
         if place is not None:
-            spans.append(Span(passage, *place, tokens.score))
+            whole = whole_sums(passage.article.text, *place, passage.start, passage.end)
+            spans.append(Span(passage, *whole, tokens.score))
     return spans
 
 

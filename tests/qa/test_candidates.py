@@ -28,6 +28,11 @@ def test_equal_answers_are_one_candidate_with_every_place_once() -> None:
     ]
 
 
+def test_a_sum_equals_the_same_sum_with_its_conversion() -> None:
+    (candidate,) = gather([span("one", "5 yuan (USD 1)", 2.0), span("two", "5 Yuan", 1.0)], CURVE)
+    assert [c.quote for c in candidate.citations] == ["5 yuan (USD 1)", "5 Yuan"]
+
+
 def test_a_part_of_a_better_answer_is_no_alternative() -> None:
     found = gather([span("one", "5 yuan (USD 1)", 3.0), span("one", "5 yuan", 2.9), span("one", "USD 1", 2.0)], CURVE)
     assert [candidate.text for candidate in found] == ["5 yuan (USD 1)"]
