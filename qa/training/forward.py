@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 PIECES = 4
 """Parts at most that a batch goes through in, by length, so that short windows are not padded to the longest."""
 
-FULL = 2048
+FULL = 1024
 """Tokens that a part should have: products of fewer rows waste a processor's time."""
 
 Array = NDArray[np.float32]

@@ -22,26 +22,22 @@ TINY = 1e-30
 """A scale is never 0."""
 
 
-Model = TypeVar("Model", bound=nn.Module)
 P = ParamSpec("P")
 R = TypeVar("R")
 
 
-def use_int8(model: Model) -> Model:
-    """Let the linear layers of ``model``, but for small ones, take their products in int8 while it is trained."""
+def use_int8(model: nn.Module) -> None:
+    """Let the linear layers of ``model``, but for small ones, take their products in int8."""
     for module in model.modules():
         if type(module) is nn.Linear and module.out_features >= LEAST:
             module.__class__ = Int8Linear
-    return model
 
 
 class Int8Linear(nn.Linear):
-    """A linear layer that, while it is trained, multiplies in int8."""
+    """A linear layer that multiplies in int8."""
 
     def forward(self, input: Tensor) -> Tensor:
         """Inputs (…, K) → outputs (…, N)."""
-        if not self.training:
-            return super().forward(input)
         flat = input.reshape(-1, self.in_features)
         output: Tensor = _Product.apply(flat, self.weight, self.bias)  # type: ignore[no-untyped-call]
         return output.view(*input.shape[:-1], self.out_features)

@@ -82,7 +82,8 @@ def loss(logits: Logits, targets: Targets, objective: Objective, teachers: Seque
     hard = answer_loss(student, targets, objective)
     if not teachers or not objective.distil:
         return hard
-    soft = distillation(student, [margins(teacher) for teacher in teachers], targets, objective.temperature)
+    heard = distillation if objective.opinion == "all" else placing
+    soft = heard(student, [margins(teacher) for teacher in teachers], targets, objective.temperature)
     return (1 - objective.distil) * hard + objective.distil * soft
 
 
@@ -116,6 +117,23 @@ def distillation(student: Logits, teachers: Sequence[Logits], targets: Targets, 
         opinion = [torch.stack(part).exp().mean(dim=0) for part in zip(*theirs, strict=True)]
         kl = [functional.kl_div(q, p, reduction="sum") for q, p in zip(own, opinion, strict=True)]
         losses.append(sum(kl, start=torch.zeros((), device=own[0].device)) / targets.groups)
+    return temperature**2 * torch.stack(losses).mean()
+
+
+def placing(student: Logits, teachers: Sequence[Logits], targets: Targets, temperature: float) -> Tensor:
+    """KL(teachers || student) over the places of each window that answers, "none" aside, in nats, averaged.
+
+    For teachers that find answers well but do not know when there is none. Temperature as in ``distillation``.
+    """
+    rows: Tensor = targets.answers[:, 0].unique()  # type: ignore[no-untyped-call]
+    losses = []
+    for side, allowed in enumerate((targets.starts, targets.ends)):
+        own, *theirs = [
+            (logits[side][rows] / temperature).masked_fill(~allowed[rows], FLOOR) for logits in (student, *teachers)
+        ]
+        opinion = torch.stack([logits.softmax(dim=1) for logits in theirs]).mean(dim=0)
+        kl = functional.kl_div(own.log_softmax(dim=1), opinion, reduction="sum")
+        losses.append(kl / max(len(rows), 1))
     return temperature**2 * torch.stack(losses).mean()
 
 

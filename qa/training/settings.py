@@ -86,6 +86,11 @@ class Objective:
     joint: bool = option(False, "normalise spans as a whole, not starts and ends apart")
     longest: int = option(30, "tokens of the longest span, with --joint", positive)
     distil: float = option(0.5, "weight of the teachers' opinion, with --teacher", share)
+    opinion: Literal["all", "place"] = option(
+        "all",
+        "what teachers are heard on: all, or only where in a passage its answer stands",
+        ("all", "place"),
+    )
     temperature: float = option(1.0, "by which logits are divided for the teachers", number)
 
 

@@ -3,7 +3,7 @@
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import torch
@@ -42,11 +42,13 @@ class Trainer:
         self, model: "PreTrainedModel", batches: Batches, recipe: Recipe, *, kinds: bool,
         teachers: "Sequence[PreTrainedModel]" = (),
     ) -> None:  # fmt: skip
-        self.model = use_int8(model) if recipe.precision == "int8" else model
+        self.model = model
         self.recipe = recipe
         self.batches = batches
         self._kinds = kinds
         self._teachers = [teacher.train(False) for teacher in teachers]
+        for network in (model, *self._teachers) if recipe.precision == "int8" else ():
+            use_int8(network)
         self._optimiser = make_optimiser(model, recipe.optimising)
         self._average = Averager(model, recipe.optimising)
         self._epoch, self._position, self._number, self._questions = 0, 0, 0, 0
@@ -122,8 +124,22 @@ class Trainer:
         return number
 
     def _opinions(self, batch: Batch) -> list[Logits]:
+        """The teachers' logits, 0 for windows on which they are not heard."""
+        if not self._teachers:
+            return []
+        heard: Sequence[int] = range(len(batch.ids))
+        if self.recipe.objective.opinion == "place":
+            heard = sorted(set(batch.answers[:, 0].tolist()))
         with torch.no_grad():
-            return [batch_logits(teacher, batch, self._kinds, self.recipe.precision) for teacher in self._teachers]
+            return [self._opinion(teacher, batch, heard) for teacher in self._teachers]
+
+    def _opinion(self, teacher: "PreTrainedModel", batch: Batch, heard: Sequence[int]) -> Logits:
+        rows = list(heard)
+        part = replace(batch, ids=batch.ids[rows], kinds=batch.kinds[rows], mask=batch.mask[rows])
+        start, end = (torch.zeros(batch.ids.shape, device=self.model.device) for _ in range(2))
+        if rows:
+            start[rows], end[rows] = batch_logits(teacher, part, self._kinds, self.recipe.precision)
+        return start, end
 
     def _ahead(self, plan: Sequence[Sequence[int]]) -> Iterator[Batch]:
         """The batches of a plan, in order, a few of them made ahead in another thread."""

@@ -143,6 +143,32 @@ def test_teachers_that_agree_cost_nothing_and_others_their_divergence() -> None:
     assert float(distillation((side, side), [(other, other)], one, 1.0)) == pytest.approx(expected, rel=1e-5)
 
 
+def test_of_places_teachers_are_heard_only_where_a_window_answers() -> None:
+    logits, goal = drawn(0)
+    teacher, _ = drawn(1)
+    place = replace(SHARED, opinion="place", distil=1.0)
+    heard = float(loss(logits, goal, place, [teacher]))
+    kls = []
+    for side, allowed in enumerate((goal.starts, goal.ends)):
+        for row in (0, 1, 5):
+            places = allowed[row].nonzero()[:, 0]
+            p, q = (one[side][row, places].softmax(0) for one in (teacher, logits))
+            kls.append(float((p * (p / q).log()).sum()))
+    assert heard == pytest.approx(float(np.mean(kls)), rel=1e-5)
+    assert float(loss(teacher, goal, place, [teacher, teacher])) == pytest.approx(0, abs=1e-6)
+    changed = teacher[0].clone(), teacher[1].clone()
+    for logit in changed:
+        logit[2:5] += 7 * torch.randn(3, 7)  # windows that do not answer
+        logit[:, 0] += 5  # "not here"
+    assert float(loss(logits, goal, place, [changed])) == pytest.approx(heard, rel=1e-6)
+
+
+def test_without_an_answer_teachers_have_nothing_to_say_on_its_place() -> None:
+    logits, goal = drawn(0)
+    silent = replace(goal, answers=goal.answers[:0])
+    assert float(loss(logits, silent, replace(SHARED, opinion="place", distil=1.0), [logits])) == 0
+
+
 def test_the_weight_of_the_teachers_mixes_both_losses() -> None:
     logits, goal = drawn(0)
     teacher, _ = drawn(1)

@@ -10,9 +10,9 @@ import pytest
 import torch
 
 from index.errors import ReaderError
-from qa.training.batches import Batches
+from qa.training.batches import Batch, Batches
 from qa.training.checkpoint import load_state, save_state
-from qa.training.forward import Predictor
+from qa.training.forward import Predictor, batch_logits
 from qa.training.groups import Groups
 from qa.training.heldout import HeldOut
 from qa.training.model import load_base
@@ -107,6 +107,20 @@ def test_a_tiny_model_learns_where_the_answers_are(base: Path, objective: Object
 def test_teachers_take_part(base: Path) -> None:
     alone, taught = make(base), make(base, teachers=2)
     assert next(iter(alone.steps())).loss != next(iter(taught.steps())).loss
+
+
+def test_teachers_of_places_read_only_passages_that_answer(base: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[int] = []
+
+    def counted(model: Any, batch: Batch, *rest: Any) -> Any:
+        read.append(len(batch.ids))
+        return batch_logits(model, batch, *rest)
+
+    monkeypatch.setattr("qa.training.trainer.batch_logits", counted)
+    taught = make(base, replace(RECIPE, objective=Objective(opinion="place")), teachers=1)
+    steps = list(islice(taught.steps(), 5))
+    assert all(0 <= heard < windows for windows, heard in zip(read[::2], read[1::2], strict=True))
+    assert all(step.loss == step.loss for step in steps)
 
 
 def test_another_recipe_is_refused_with_the_setting_that_differs(base: Path, tmp_path: Path) -> None:
