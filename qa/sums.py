@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import zip_longest
 from re import Match
 
 _CURRENCY = r"(?:(?:US|HK|A|C|NT|S|R)?[$€£¥₹₩]|(?:USD|EUR|GBP|JPY|CNY|RMB|HKD|INR|CHF|Rs\.?)(?![a-z]))"
@@ -52,16 +53,15 @@ def without_conversions(text: str) -> str:
 def _sums(text: str, low: int, high: int) -> Iterator[tuple[int, int, int]]:
     """The bounds of each sum in [low, high), and the end of its conversion, where it has one, else its own."""
     found = list(_SUM.finditer(text, low, high))
-    for number, match in enumerate(found):
-        conversion = _conversion(text, match, found[number + 1 : number + 2], high)
+    for match, behind in zip_longest(found, found[1:]):
+        conversion = _conversion(text, match, behind, high) if behind else None
         yield match.start(), match.end(), conversion or match.end()
 
 
-def _conversion(text: str, of: Match[str], others: list[Match[str]], high: int) -> int | None:
-    """The end of the bracket right behind a measured sum, if it holds another one and nothing else."""
-    for other in others:
-        between = text[of.end() : other.start()]
-        closed = other.end() < high and text[other.end()] == ")"
-        if between in (" (", "(") and closed and _MEASURED.fullmatch(of[0]) and _MEASURED.fullmatch(other[0]):
-            return other.end() + 1
+def _conversion(text: str, of: Match[str], other: Match[str], high: int) -> int | None:
+    """The end of the bracket right behind the measured sum ``of``, if it holds ``other`` and nothing else."""
+    opened = text[of.end() : other.start()] in (" (", "(")
+    closed = other.end() < high and text[other.end()] == ")"
+    if opened and closed and _MEASURED.fullmatch(of[0]) and _MEASURED.fullmatch(other[0]):
+        return other.end() + 1
     return None

@@ -39,7 +39,8 @@ class Int8Linear(nn.Linear):
     def forward(self, input: Tensor) -> Tensor:
         """Inputs (…, K) → outputs (…, N)."""
         flat = input.reshape(-1, self.in_features)
-        output: Tensor = _Product.apply(flat, self.weight, self.bias)  # type: ignore[no-untyped-call]
+        bias = self.weight.new_zeros(self.out_features) if self.bias is None else self.bias
+        output: Tensor = _Product.apply(flat, self.weight, bias)  # type: ignore[no-untyped-call]
         return output.view(*input.shape[:-1], self.out_features)
 
 

@@ -71,6 +71,15 @@ def test_rounded_products_and_gradients_point_where_the_exact_ones_do(shape: tup
         assert torch.cosine_similarity(one.flatten(), other.flatten(), 0) > CLOSE
 
 
+def test_a_layer_without_a_bias_is_rounded_too() -> None:
+    torch.manual_seed(0)
+    exact = nn.Linear(96, 64, bias=False)
+    x = torch.randn(5, 96)
+    output = rounding(exact)(x)
+    output.sum().backward()
+    assert torch.cosine_similarity(output.flatten(), exact(x).flatten(), 0) > CLOSE
+
+
 def test_small_layers_are_left_alone_and_names_of_weights_stay() -> None:
     model = nn.Sequential(layer(8, 64), layer(64, 2))
     names = list(model.state_dict())
